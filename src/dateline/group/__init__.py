@@ -1,0 +1,62 @@
+"""Room 3: Readings -> Origins and Stories.
+
+`assign_origins` and `assign_stories` take readings. `find_origins` and `find_stories` do the same for light records,
+which need no parse: `make_item` makes one of a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dateline.config import GroupConfig
+from dateline.group.cluster import find_stories
+from dateline.group.dependence import SpokenWords
+from dateline.group.items import Item, item_of_reading, make_item
+from dateline.group.origins import find_origins
+from dateline.judgements import NO_JUDGEMENTS, Judgements
+from dateline.model import Origin, Reading
+
+__all__ = ["Item", "assign_origins", "assign_stories", "find_origins", "find_stories", "make_item"]
+
+
+def assign_origins(
+    readings: Sequence[Reading], config: GroupConfig = GroupConfig(), judgements: Judgements = NO_JUDGEMENTS
+) -> tuple[Origin, ...]:
+    """Find where the words of reports come from.
+
+    Args:
+        readings: In any order, of one story or of many.
+        config: How much shared text makes a copy.
+        judgements: Which reports a user keeps apart or joins.
+
+    Returns:
+        Every report in one origin, each with the reasons that put it there; origins by first publication.
+    """
+    speech = [spoken for reading in sorted(readings, key=lambda each: each.id) for spoken in _spoken_words(reading)]
+    items = [item_of_reading(reading) for reading in readings]
+    return find_origins(items, config, speech=speech, judgements=judgements)
+
+
+def assign_stories(readings: Sequence[Reading], config: GroupConfig = GroupConfig()) -> tuple[tuple[str, ...], ...]:
+    """Find which reports tell of one happening.
+
+    Args:
+        readings: In any order.
+        config: How alike the reports of one happening are.
+
+    Returns:
+        The report ids of each story by publication; stories by their first report.
+    """
+    return find_stories([item_of_reading(reading) for reading in readings], config)
+
+
+def _spoken_words(reading: Reading) -> Iterator[SpokenWords]:
+    """What a report quotes word for word from a named speaker, with the paragraph around."""
+    for quote in reading.quotes:
+        if quote.kind == "indirect" or not quote.speaker.name:
+            continue
+        for span in quote.content:
+            start = reading.text.rfind("\n", 0, span.start) + 1
+            end = reading.text.find("\n", span.end)
+            around = reading.text[start : span.start] + " " + reading.text[span.end : end if end >= 0 else None]
+            yield SpokenWords(reading.id, quote.speaker.name, span, span.of(reading.text), around)

@@ -1,0 +1,407 @@
+"""Source and target of an act by grammar: subject and agent, then the frame's steps in order.
+
+The target is looked for as the frame says: the object, whoever it belongs to or whose nationality it bears, the
+subject of a demanded clause, "against", "to", "with", and "in X" last. What the words leave open (whose "rebels"?)
+is lent a country by the other side or the place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dateline.model import Actor, Span
+from dateline.read.drafts import Draft
+from dateline.read.frames import conjuncts, is_passive, lemma_of, objects_of, prepositions, subject_of
+from dateline.read.lending import Lending
+from dateline.read.parties import country_of, has_country, reach, with_country
+from dateline.read.sources import OWNED
+from dateline.read.text import Token
+
+_OVER_ALL = frozenset({"censor", "impose-curbs", "seize-power", "dissolve"})
+_HUMAN = frozenset({"he", "she", "him", "her"})
+_POSTS = frozenset({"post", "middle-post"})
+_INNER = ("of", "by", "between", "from", "in", "on", "against", "for", "with", "to")
+#: Steps that tell where rather than whom: skipped once somebody without a country has been found.
+_WHEREABOUTS = frozenset({"in", "at", "near", "from", "deep", "aside", "outside", "along", "across"})
+
+
+class Cast(Lending):
+    """Finds who did an act and to whom."""
+
+    def cast(self, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """The source and target actors of a draft; all sides are sources of a joint act."""
+        sources = self.sources_of(draft)
+        if draft.frame.name in _POSTS:
+            sources = tuple(self._as_sender(actor) for actor in sources)
+        if draft.joint_type and len({country_of(actor.code) for actor in sources} - {""}) > 1:
+            draft.type = draft.joint_type
+            return _distinct(sources), ()
+        targets = self._targets(draft, sources)
+        if draft.swapped or (draft.frame.turned and draft.type == "CONSULT") or (draft.frame.swap and not draft.chain):
+            sources, targets = targets, sources
+        all_sides = draft.frame.joint or (draft.frame.all_sides and draft.type == "CONSULT")
+        if all_sides and draft.type in ("CONSULT", "SUPPORT", "COOPERATE", "AGREE", "CONCEDE", "RETREAT"):
+            sources, targets = _unlike(sources, targets), ()
+        sources, targets = self.lend(draft, sources, targets)
+        if draft.act in _OVER_ALL and not targets:  # a curfew or a coup falls on the whole country
+            targets = tuple(replace(a, code=country_of(a.code)) for a in sources[:1] if has_country(a.code))
+            return _distinct(sources), targets
+        if draft.type == "MOBILIZE":
+            own = {country_of(actor.code) for actor in sources}
+            targets = tuple(actor for actor in targets if country_of(actor.code) not in own)
+        return _distinct(sources), _distinct(targets, sources if draft.type != "PROTEST" else ())
+
+    def _targets(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        spare: tuple[Actor, ...] = ()
+        for token in draft.asked:
+            if (
+                draft.type in ("REQUEST", "ACCUSE")
+                and token.entity == "PERSON"
+                and self.parties.actors(token)[0].code is None
+            ):
+                return self.parties.actors(token)
+            made = self._whose(token, sources)
+            if draft.type in ("REJECT", "AGREE"):
+                made = self._other(made, sources)
+            if any(has_country(actor.code) for actor in made):
+                return self._with_conjuncts(token, draft, made, sources)
+            spare = spare or tuple(actor for actor in made if actor.code)
+        bare = draft.noun is not None and draft.noun.i == draft.top.i
+        for step in draft.frame.steps:
+            if bare and step in ("deep", "aside"):
+                continue
+            if spare and step in _WHEREABOUTS and not (step == "from" and spare[0].code == "REF"):
+                continue
+            made = self._step(step, draft, sources)
+            if any(has_country(actor.code) for actor in made):
+                if spare and spare[0].code == "REF" and step == "from":
+                    return (with_country(spare[0], country_of(made[0].code)),)
+                return tuple(actor for actor in made if has_country(actor.code))
+            if step == "object" and made and self._is_person(draft):
+                return made
+            spare = spare or tuple(actor for actor in made if actor.code)
+            if not spare and self.is_domestic(draft):
+                spare = tuple(actor for actor in self.civilians(made) if actor.code)
+        return spare
+
+    def _with_conjuncts(
+        self, first: Token, draft: Draft, made: tuple[Actor, ...], sources: tuple[Actor, ...]
+    ) -> tuple[Actor, ...]:
+        """Whom else a demand or charge addresses: "urged Japan and South Korea to"."""
+        asked = {token.i for token in draft.asked}
+        others = [t for t in conjuncts(self.parse, first) if t.i != first.i and t.i in asked]
+        more = [a for t in others for a in self._whose(t, sources) if has_country(a.code)]
+        return (*made, *more)
+
+    def _is_person(self, draft: Draft) -> bool:
+        """Whether an act falls on a person, known or not: then nobody else is looked for."""
+        human = self.acts.classes["human"] | (self.acts.classes["job"] if self.is_domestic(draft) else frozenset())
+        return any(
+            t.entity == "PERSON" or (t.tag == "PRP" and t.lower != "it") or lemma_of(t) in human
+            for t in self._objects(draft)
+        )
+
+    def _step(self, step: str, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        if step == "deep":
+            return self._deep(draft, sources)
+        if step == "purpose":
+            return self._purpose(draft, sources)
+        if step == "anger":
+            return self._anger(draft, sources)
+        if step == "aside":
+            return self._aside(draft, sources) if draft.type in ("THREATEN", "COERCE", "REQUEST") else ()
+        found: list[Actor] = []
+        for token in self._candidates(step, draft):
+            itself = draft.frame.joint and step == "object"
+            if itself:
+                made = tuple(actor for actor in self.parties.actors(token) if has_country(actor.code))
+                made = () if draft.noun is not None and token.i == draft.noun.i else made
+            else:
+                made = self._whose(token, sources)
+            place = draft.frame.name in ("post", "middle-post", "visit", "from")
+            if step in _WHEREABOUTS or (place and step in ("to", "into", "out of", "object")):
+                made = tuple(self._as_place(actor, token) for actor in made)
+            if step in ("with", "between", "object", "to", "on", "against", "in") or not found:
+                found.extend(made)
+        return tuple(found)
+
+    def _as_sender(self, actor: Actor) -> Actor:
+        """An embassy or ambassador stands for the country that keeps it."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        known = token is not None and lemma_of(token) in self.acts.classes["mission"] | self.acts.classes["envoy"]
+        return replace(actor, code=country_of(actor.code)) if known and has_country(actor.code) else actor
+
+    def _as_place(self, actor: Actor, token: Token) -> Actor:
+        """A capital or town that an act is done in stands for its country, not for its government or people."""
+        if actor.code is None or actor.code[3:] not in ("GOV", "CVL") or actor.text.split()[-1] != token.text:
+            return actor
+        words = reach(self.parse, token, without=("prep", "relcl", "acl", "appos", "conj", "cc", "punct"))
+        named = token.pos == "PROPN" and all(w.pos in ("PROPN", "DET") for w in words)
+        office = any(
+            lemma_of(w) in self.acts.classes["office"] or lemma_of(w) in ("ministry", "parliament") for w in words
+        )
+        if (named and not office) or lemma_of(token) in self.acts.classes["territory"]:
+            return replace(actor, code=actor.code[:3])
+        return actor
+
+    def _candidates(self, step: str, draft: Draft) -> list[Token]:
+        """The tokens that a step points to, around the act and around its event noun."""
+        anchors = [draft.core] if draft.noun is None or draft.noun.i == draft.core.i else [draft.noun, draft.core]
+        if draft.frame.name == "post":  # "named her ambassador to Peru", "... as ambassador to Peru"
+            roles = self.parse.children(draft.core, "oprd", "attr")
+            named = [draft.core, *self.parse.children(draft.core, "dobj", "nsubjpass")]
+            roles.extend(pobj for head in named for pobj in prepositions(self.parse, head, "as"))
+            anchors = [*roles, *anchors]
+        if step == "object":
+            given = draft.frame.name == "give" and draft.noun is None
+            return [t for t in self._objects(draft) if not (given and self.tests_aid(t))]
+        if step == "subject":
+            subject = subject_of(self.parse, draft.top)
+            return conjuncts(self.parse, subject) if subject is not None else []
+        if step == "recipient":
+            return [
+                item
+                for child in self.parse.children(draft.core, "dative")
+                for head in ([child] if child.pos != "ADP" else self.parse.children(child, "pobj"))
+                for item in conjuncts(self.parse, head)
+            ]
+        if step == "disperse":
+            return [
+                item
+                for child in self.parse.children(draft.core, "xcomp", "advcl")
+                for item in objects_of(self.parse, self.acts, child)
+            ]
+        found = []
+        objects = self._objects(draft)
+        order = (*objects, *anchors) if draft.frame.name in _POSTS else (*anchors, *objects)
+        for anchor in order:
+            for pobj in prepositions(self.parse, anchor, step):
+                if pobj.entity not in ("DATE", "TIME") and not pobj.lower.isdigit():
+                    found.extend(conjuncts(self.parse, pobj))
+            if found:
+                break
+        return found
+
+    def _objects(self, draft: Draft) -> list[Token]:
+        if draft.frame.middle:
+            subject = subject_of(self.parse, draft.top)
+            return conjuncts(self.parse, subject) if subject is not None else []
+        if draft.frame.name == "from" and is_passive(self.parse, draft.core) and draft.noun is None:
+            return []
+        if self.is_suffered(draft) and draft.noun is not None:
+            return [i for c in self.parse.children(draft.noun, "poss") for i in conjuncts(self.parse, c)]
+        if draft.noun is not None:
+            found = [p for word in ("of",) for p in prepositions(self.parse, draft.noun, word)]
+            if draft.noun.i != draft.core.i and not found:
+                found = [draft.noun]
+            return [item for head in found for item in conjuncts(self.parse, head)]
+        if draft.tail is not None:
+            pobj = self.parse.child(draft.tail, "pobj")
+            if pobj is not None:
+                return conjuncts(self.parse, pobj)
+        active = not is_passive(self.parse, draft.core) or self.parse.child(draft.core, "nsubjpass") is None
+        found = [
+            t
+            for t in objects_of(self.parse, self.acts, draft.core)
+            if (active or t.dep != "dobj") and not (t.dep == "conj" and t.pos == "NUM")
+        ]
+        amounts = self.acts.words["amounts"]
+        plain = [
+            t for t in found if lemma_of(t) not in amounts or next(prepositions(self.parse, t, "of"), None) is None
+        ]
+        return plain or found
+
+    def _whose(  # noqa: PLR0911 (one return a way of telling whose)
+        self, token: Token, sources: tuple[Actor, ...]
+    ) -> tuple[Actor, ...]:
+        """An argument as an actor: itself when it is one, else who it belongs to or who is named first inside it."""
+        if token.tag in ("PRP", "PRP$"):
+            return self._other(self.parties.actors(token), sources) or self._earlier_other(token, sources)
+        if lemma_of(token) in self.acts.words["not_actors"] or lemma_of(token) in self.acts.classes["weapons"]:
+            return ()
+        made = self.parties.actors(token)
+        if any(has_country(actor.code) for actor in made):
+            return made
+        agents = [self.parse.child(child, "agent") for child in self.parse.children(token, "acl")]
+        told = [pobj for agent in agents if agent is not None for pobj in self.parse.children(agent, "pobj")]
+        if told and not self.is_plain_people(token):  # "a rally staged by students"
+            return tuple(actor for pobj in told for actor in self.parties.actors(pobj))
+        inner = self._owners(token, sources) or self._inside(token, made, sources)
+        if (
+            inner and made and not made[0].code and self.is_plain_people(token)
+        ):  # "a New Bedford man", "Ms Smith, of Hull"
+            return (replace(made[0], code=country_of(inner[0].code) + "CVL"),)
+        if inner and made and made[0].code:
+            return (with_country(made[0], country_of(inner[0].code)),)
+        return inner or made
+
+    def _owners(self, token: Token, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Whose a noun is, by possessor or nationality."""
+        for child in self.parse.children(token, *OWNED):
+            if child.tag == "PRP$":
+                inner = self._other(self.parties.actors(child), sources)
+            elif child.dep == "poss":
+                inner = tuple(a for item in conjuncts(self.parse, child) for a in self.parties.actors(item))
+            else:
+                inner = tuple(a for item in conjuncts(self.parse, child) for a in self.adjective(item))
+            known = tuple(actor for actor in inner if has_country(actor.code))
+            if known:
+                return known
+        return ()
+
+    def _inside(self, token: Token, made: tuple[Actor, ...], sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Who is named after a preposition inside a phrase ("an appeal from the president")."""
+        for word in _INNER:
+            inner = tuple(
+                actor
+                for pobj in prepositions(self.parse, token, word)
+                for item in conjuncts(self.parse, pobj)
+                for actor in self.parties.actors(item)
+                if has_country(actor.code)
+            )
+            if inner and word == "from" and made and made[0].code not in (None, "REF"):
+                continue  # "troops from the north": where they leave, not whose they are
+            inner = self._other(inner, sources) if word in ("for", "with", "to") else inner
+            if inner:
+                return inner
+        return ()
+
+    def _earlier_other(self, pronoun: Token, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """A pronoun cannot be the subject of its own clause: then it is the one named last before it who is not."""
+        if pronoun.tag == "PRP$" or pronoun.lower.endswith(("self", "selves")):
+            return ()
+        if pronoun.lower in _HUMAN:
+            return (Actor(pronoun.span, pronoun.text, pronoun.text),)  # no country named before is "him"
+        own = {country_of(actor.code) for actor in sources}
+        for i, code in reversed(self.parties.names(pronoun.sentence)):
+            if i < pronoun.i and country_of(code) not in own:
+                return self.parties.whole_actor(self.parse.tokens[i])
+        return ()
+
+    def _other(self, made: tuple[Actor, ...], sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Those that are not the sources themselves ("its troops")."""
+        known = {country_of(actor.code) for actor in sources if actor.code}
+        return tuple(actor for actor in made if actor.code and country_of(actor.code) not in known)
+
+    def _deep(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """The nearest name below the act that is not its source; another country before the source's own."""
+        without = self._asides(draft)
+        own = {country_of(actor.code) for actor in sources if actor.code}
+        spans = [actor.span for actor in sources]
+        found: list[Actor] = []
+        for start in (draft.core, *draft.chain):
+            for actor in self.parties.named_within(start, without=without):
+                if not any(actor.span.overlaps(span) for span in spans) and actor not in found:
+                    found.append(actor)
+        found = [self._where(actor) for actor in found]
+        other = [actor for actor in found if country_of(actor.code) not in own]
+        return tuple(other[:1] or found[:1])
+
+    def _purpose(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """What a protest is for: the object, or what is asked, of "to protest against", "demanding that"."""
+        found: list[Actor] = []
+        ahead = [
+            c
+            for start in (draft.top, draft.core, draft.noun)
+            if start
+            for c in self.parse.children(start, "advcl", "xcomp", "acl")
+        ]
+        for verb in ahead:
+            marked = self.parse.child(verb, "mark") is not None
+            if marked or verb.tag not in ("VB", "VBG"):
+                continue
+            for word in ("against", "at", "over"):
+                for pobj in prepositions(self.parse, verb, word):
+                    found.extend(self._whose(pobj, sources))
+            for item in objects_of(self.parse, self.acts, verb):
+                found.extend(self._whose(item, sources))
+            for word in ("for", "on", "to"):
+                for pobj in prepositions(self.parse, verb, word):
+                    found.extend(self._whose(pobj, sources))
+            for clause in self.parse.children(verb, "ccomp"):
+                found.extend(
+                    a for c in self.parse.children(clause, "nsubj", "nsubjpass") for a in self._whose(c, sources)
+                )
+            found.extend(self.parties.named_within(verb)[:1])
+            known = [actor for actor in found if has_country(actor.code)]
+            if known:
+                return tuple(known[:1])
+        return ()
+
+    def _anger(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """ "in anger at the Union's quotas", "in defiance of Beijing"."""
+        for pobj in prepositions(self.parse, draft.core, "in"):
+            if pobj.pos != "NOUN":
+                continue
+            for word in ("against", "at", "over", "of", "with"):
+                for inner in prepositions(self.parse, pobj, word):
+                    made = self._whose(inner, sources)
+                    if (
+                        any(has_country(actor.code) for actor in made)
+                        and lemma_of(pobj) not in self.acts.classes["territory"]
+                    ):
+                        return made
+        return ()
+
+    def _aside(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Who a condition or circumstance names: "unless Iran ...", "as battles raged in Baghdad"."""
+        spans = [actor.span for actor in sources]
+        for verb in (draft.top, *draft.chain, draft.core):
+            for child in self.parse.children(verb, "advcl"):
+                for actor in self.parties.named_within(child):
+                    if not any(actor.span.overlaps(span) for span in spans):
+                        return (actor,)
+        return ()
+
+    def _where(self, actor: Actor) -> Actor:
+        """A name found deep below as the place it is, when it stands after "in" or "at"."""
+        token = self.parse.token_at(max(actor.span.end - 1, 0))
+        if token is None or self.parse.head(token).lower not in (
+            "in",
+            "at",
+            "near",
+            "of",
+            "outside",
+            "across",
+            "through",
+        ):
+            return actor
+        return self._as_place(actor, token)
+
+    def _asides(self, draft: Draft) -> frozenset[int]:
+        """Tokens where no target stands: subjects of the act, background clauses, times."""
+        found: set[int] = set()
+        for verb in (draft.top, draft.core, *draft.chain):
+            for child in self.parse.children(verb):
+                apart = child.dep in ("nsubj", "csubj", "npadvmod", "agent", "parataxis") or (
+                    child.dep in ("advcl", "conj") and child.i not in draft.taken
+                )
+                if (
+                    apart
+                    and child.i not in draft.taken
+                    and child.i != draft.core.i
+                    and child.i not in [t.i for t in draft.asked]
+                ):
+                    found.add(child.i)
+        return frozenset(found - {draft.core.i})
+
+    def tests_aid(self, token: Token) -> bool:
+        """Whether a noun is what is given rather than who gets it."""
+        return lemma_of(token) in self.acts.classes["aid"]
+
+
+def _unlike(first: tuple[Actor, ...], second: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Both sides of a joint act, each country or party once."""
+    seen = [actor.code for actor in first if actor.code]
+    return first + tuple(actor for actor in second if actor.code not in seen or not actor.code)
+
+
+def _distinct(actors: tuple[Actor, ...], without: tuple[Actor, ...] = ()) -> tuple[Actor, ...]:
+    """Actors without repeats; a side that is word for word the other side is dropped."""
+    taken: list[tuple[Span, str | None]] = [(actor.span, actor.code) for actor in without]
+    found: list[Actor] = []
+    for actor in actors:
+        if (actor.span, actor.code) not in taken:
+            taken.append((actor.span, actor.code))
+            found.append(actor)
+    return tuple(found)

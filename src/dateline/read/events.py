@@ -1,0 +1,354 @@
+"""Events of one report: who did what to whom, when and where, and how the report tells it.
+
+Triggers are read into drafts (`triggers`), cast by grammar (`cast`), given their status (`status`) and their date
+(`eventdates`). An act under an operator ("refused to sign") is one event, the operator's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+
+from dateline.model import Actor, Entity, EventMention, Place, Quote, Span, Timex
+from dateline.read.accidents import AccidentReader
+from dateline.read.acts import HOSTILE, Acts, load_acts
+from dateline.read.cast import Cast
+from dateline.read.drafts import Draft
+from dateline.read.eventdates import Dates, age_in_days, date_after_others, find_place
+from dateline.read.frames import lemma_of, subject_of
+from dateline.read.parties import Parties, reach
+from dateline.read.status import Mood, is_headline_infinitive, read_mood, read_status, retype
+from dateline.read.text import Parse, Token
+from dateline.read.triggers import Triggers
+from dateline.read.worth import MARKED, Worth
+
+_DEEPEST = 60
+_WIDEST = 200  # tokens of a clause: longer ones are lists or no prose
+_LONGEST_CLAUSE = 600  # SPEC: evidence is a sentence or less
+_FIRST_SENTENCES = 3  # of the body: an undated act told here is the news itself
+_OUTSIDE = ("advcl", "relcl", "parataxis", "ccomp", "conj")
+_COPULAS = frozenset({"be", "become", "remain", "seem", "stand", "declare", "get", "appear"})
+
+
+def find_events(
+    parse: Parse,
+    *,
+    entities: Sequence[Entity],
+    quotes: Sequence[Quote],
+    times: Sequence[Timex],
+    places: Sequence[Place],
+    published: date | None,
+) -> tuple[EventMention, ...]:
+    """Find the political, conflict and diplomatic acts that a report tells.
+
+    Args:
+        parse: The report's prose.
+        entities: Whom its names, descriptions and pronouns stand for.
+        quotes: What it attributes to speakers; an event inside one is asserted by it.
+        times: Its time expressions.
+        places: Its toponyms.
+        published: The day of publication.
+
+    Returns:
+        Events in text order, none for plain statements, accidents or acts without any known actor.
+
+    References:
+        PLOVER 0.8 (types, modes, auxiliary ideas); CAMEO 1.1b3 (codes).
+
+    >>> from dateline.model import Region
+    >>> from dateline.read.text import parse_text
+    >>> text = "Norway has refused to recognise the Libyan government."
+    >>> parse = parse_text(text, [Region("body", Span(0, len(text)))])
+    >>> [event] = find_events(parse, entities=(), quotes=(), times=(), places=(), published=None)
+    >>> event.type, event.source_actors[0].code, event.target_actors[0].code, event.status
+    ('REJECT', 'NOR', 'LBYGOV', 'happened')
+    """
+    return _EventReader(parse, entities, quotes, times, places, published).read()
+
+
+class _EventReader:
+    """One reading of one report."""
+
+    def __init__(
+        self,
+        parse: Parse,
+        entities: Sequence[Entity],
+        quotes: Sequence[Quote],
+        times: Sequence[Timex],
+        places: Sequence[Place],
+        published: date | None,
+    ) -> None:
+        self.parse, self.published = parse, published
+        self.acts: Acts = load_acts()
+        parties = Parties(parse, entities, published, places)
+        self.triggers = Triggers(parse, self.acts, parties)
+        self.casting = Cast(parse, self.acts, parties)
+        self.parties = parties
+        self.dates = Dates(parse, times, published)
+        self.places = sorted(places, key=lambda place: place.span)
+        self.quotes = [(span, i) for i, quote in enumerate(quotes) for span in quote.content]
+        body = [block for block in parse.blocks if block.kind == "body"]
+        opening = body[0].first if body else 0
+        self.opening = opening + _FIRST_SENTENCES
+        self.reader = AccidentReader(parse, self.acts, parties, opening)
+        self.worth = Worth(parse, self.triggers, self.reader)
+
+    def read(self) -> tuple[EventMention, ...]:
+        drafts = sorted(self._drafts(), key=lambda item: (item[0], item[1].mood not in MARKED, item[1].trigger.i))
+        taken: set[int] = set()
+        found: list[tuple[Draft, EventMention]] = []
+        for _, draft in drafts:
+            if draft.trigger.i in taken or draft.core.i in taken or (draft.noun is not None and draft.noun.i in taken):
+                continue
+            made = self._mention(draft)
+            if made is None:
+                taken |= draft.taken if draft.chain else set()
+                continue
+            taken |= draft.taken | self._absorbed(draft)
+            found.append((draft, made))
+            if made.type == "ACCUSE" and draft.base in HOSTILE | {"AID"}:
+                alleged = self._alleged(draft, made)
+                found.extend([(draft, alleged)] if alleged is not None else [])
+        found.extend(self._accidents(frozenset(i for draft, _ in found for i in draft.taken)))
+        events = date_after_others(self.parse, [draft for draft, _ in found], [event for _, event in found])
+        return _without_echoes([(draft, event) for (draft, _), event in zip(found, events, strict=True)])
+
+    def _accidents(self, taken: frozenset[int]) -> list[tuple[Draft, EventMention]]:
+        """What nobody did: explosions, earthquakes, crashes; without a type, with the country it struck as target."""
+        if self.worth.is_sport:
+            return []
+        found = []
+        for draft in self.reader.drafts(taken):
+            mood = read_mood(self.parse, self.acts, draft)
+            if mood.future or mood.conditional or mood.possible:
+                continue
+            told = self._told(draft, replace(mood, background=False), "", (), self.reader.place_hit(draft))
+            found.append((draft, told))
+        return found
+
+    def _drafts(self) -> list[tuple[int, Draft]]:
+        """Drafts at every token that can be a trigger, each with its depth in the tree."""
+        acts, found = self.acts, []
+        for token in self.parse.tokens:
+            lemma = lemma_of(token)
+            verbal = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
+            draft: Draft | None = None
+            if verbal:
+                known = lemma in acts.verbs or lemma in acts.verb_operators or lemma in acts.light or lemma in _COPULAS
+                draft = self.triggers.draft(token) if known else None
+                draft = self.triggers.said_duty(token) or draft
+            elif token.pos in ("NOUN", "PROPN") and (
+                lemma in acts.nouns or token.lower in acts.nouns or lemma in acts.noun_operators
+            ):
+                draft = self.triggers.draft(token)
+            if draft is not None:
+                found.append((self._depth(draft.top), draft))
+        return found
+
+    def _depth(self, token: Token) -> int:
+        """How far below the root a token is; beyond a clause or twenty it no longer matters."""
+        return sum(1 for _ in islice(self.parse.ancestors(token), _DEEPEST))
+
+    def _alleged(self, draft: Draft, accusation: EventMention) -> EventMention | None:
+        """What is alleged in an accusation: an act of the accused."""
+        inner = self.triggers.draft(draft.core)
+        if inner is None or inner.type not in HOSTILE | {"AID"}:
+            return None
+        inner.mood = "alleged"
+        made = self._mention(inner)
+        if made is None:
+            return None
+        sources = accusation.target_actors or made.source_actors
+        return replace(made, source_actors=sources, status="alleged")
+
+    def _absorbed(self, draft: Draft) -> set[int]:
+        """Acts that belong to this one: what is demanded, refused, threatened, or what a protest calls for."""
+        found: set[int] = set()
+        if draft.type == "PROTEST":
+            for start in (draft.top, draft.core):
+                for child in self.parse.children(start, "advcl", "xcomp", "acl"):
+                    found.update(token.i for token in reach(self.parse, child))
+            return found
+        for word in draft.chain:
+            for child in self.parse.children(word, "xcomp", "ccomp", "acl", "dobj", "prep", "advcl", "nsubjpass"):
+                if child.dep == "advcl" and child.i not in draft.taken and not self._is_condition(child):
+                    continue
+                found.update(token.i for token in self._within(child))
+        judged = draft.type in ("SUPPORT", "ACCUSE") and draft.frame.name == "words" and not draft.chain
+        objects = () if judged else self.parse.children(draft.core, "dobj", "nsubjpass")
+        for noun in (draft.noun, *objects):
+            if noun is not None:
+                found.update(token.i for token in reach(self.parse, noun, without=("relcl", "acl")))
+        for subject in self.parse.children(draft.top, "nsubj") if draft.type in HOSTILE else ():
+            found.add(subject.i)  # "an attack killed two": one event
+        return found
+
+    def _is_condition(self, clause: Token) -> bool:
+        """ "Threatened sanctions unless they stopped": the terms of a threat or demand."""
+        return any(child.lower in self.acts.words["condition"] for child in self.parse.children(clause, "mark"))
+
+    def _within(self, start: Token) -> list[Token]:
+        """A complement without the finite clauses that only hang on it ("... when he met her")."""
+        found: list[Token] = []
+        ahead = [start]
+        while ahead and len(found) < _WIDEST:
+            token = ahead.pop()
+            found.append(token)
+            for child in self.parse.children(token):
+                finite = child.dep == "advcl" and child.tag in ("VBD", "VBZ", "VBP")
+                if child.dep != "relcl" and not finite:
+                    ahead.append(child)
+        return found
+
+    def _mention(self, draft: Draft) -> EventMention | None:
+        mood = read_mood(self.parse, self.acts, draft)
+        kind = retype(draft, mood)
+        if kind is None:
+            return None
+        if self._is_purpose(draft) or self._is_undone(draft):
+            return None
+        draft.type = kind
+        sources, targets = self.casting.cast(draft)
+        if draft.type == "ASSAULT" and draft.mode in ("", "explosives"):
+            draft.mode = self._instrument(draft) or draft.mode
+        elif draft.act == "impose-curbs" and any(lemma_of(t) == "curfew" for t in self._around(draft)):
+            draft.mode = "curfew"
+        elif draft.act == "talk" and {"phone", "telephone"} & {lemma_of(t) for t in self._around(draft)}:
+            draft.mode = "phone"
+        made = self._told(draft, mood, draft.type, sources, targets)
+        return made if self.worth.is_worth(draft, mood, sources, targets, made.earliest) else None
+
+    def _around(self, draft: Draft) -> list[Token]:
+        """The words that say by what an act was done: its own, its doer's, its means' and its object's."""
+        heads = [draft.core, *([draft.noun] if draft.noun is not None else []), draft.trigger]
+        if draft.core.pos == "VERB":
+            subject = subject_of(self.parse, draft.core)
+            heads.extend([subject] if subject is not None else [])
+            heads.extend(self.parse.children(draft.core, "dobj"))
+            heads.extend(
+                p for c in self.parse.children(draft.core, "agent", "prep") for p in self.parse.children(c, "pobj")
+            )
+        return [t for head in heads for t in (head, *self.parse.children(head, "compound", "amod", "poss"))]
+
+    def _instrument(self, draft: Draft) -> str:
+        """The mode of a deed of violence by its means: "drone", "firearms", "aerial"."""
+        words = self._around(draft)
+        lemmas = {lemma_of(token) for token in words} | {token.lower for token in words}
+        for mode, means in self.acts.instruments.items():
+            if any(set(phrase.split(" ")) <= lemmas for phrase in means):
+                return mode
+        return ""
+
+    def _told(
+        self, draft: Draft, mood: Mood, kind: str, sources: tuple[Actor, ...], targets: tuple[Actor, ...]
+    ) -> EventMention:
+        """The event with its clause, date, place and status."""
+        clause = self._with_cast(self._clause(draft), draft, sources)
+        first = draft.top.sentence < self.opening and not mood.background and not mood.future
+        background = mood.background or draft.mood in ("bare", "dated", "never")
+        earliest, latest, reason = self.dates.find(draft, clause, background=background, first=first)
+        status, polarity = read_status(draft, mood, kind, age_in_days(latest, self.published))
+        return EventMention(
+            type=kind,
+            trigger=draft.trigger.span,
+            clause=clause,
+            mode=draft.mode or None,
+            cameo=draft.cameo or None,
+            act=draft.act,
+            status=status,
+            polarity=polarity,
+            source_actors=sources,
+            target_actors=targets,
+            earliest=earliest,
+            latest=latest,
+            date_reason=reason if reason != "none" else None,
+            place=find_place(self.parse, draft, clause, self.places),
+            asserted_by=self._asserted_by(draft.trigger.span),
+        )
+
+    def _is_undone(self, draft: Draft) -> bool:
+        """ "Without launching missiles", "the wisdom of launching attacks"."""
+        verb = draft.top
+        if verb.dep != "pcomp":
+            return False
+        above = self.parse.head(verb)
+        if above.lower in self.acts.words["undone"]:
+            return True
+        return above.lower == "of" and lemma_of(self.parse.head(above)) in self.acts.words["undone_of"]
+
+    def _is_purpose(self, draft: Draft) -> bool:
+        """ "to help them", "steps to mend ties": what is meant, not what is told; "the first to sign" is told."""
+        verb = draft.top
+        if verb.tag != "VB" or verb.dep not in ("advcl", "acl", "relcl", "xcomp"):
+            return False
+        if not any(child.lower == "to" for child in self.parse.children(verb, "aux")):
+            return False
+        if is_headline_infinitive(self.parse, verb):
+            return False
+        head = self.parse.head(verb)
+        ordinals = self.acts.words["ordinal"]
+        head = self.parse.child(head, "attr") or head if verb.dep == "xcomp" else head
+        first = head.lower in ordinals or any(child.lower in ordinals for child in self.parse.children(head, "amod"))
+        return not first
+
+    def _clause(self, draft: Draft) -> Span:
+        """The words that tell the event: its clause without the clauses beside and under it."""
+        starts = {start.i: start for start in (draft.top, draft.core, draft.trigger)}
+        words = {token.i for start in starts.values() for token in self._clause_tokens(start, draft)}
+        inside = [
+            self.parse.tokens[i] for i in sorted(words) if self.parse.tokens[i].sentence == draft.trigger.sentence
+        ]
+        while inside and inside[-1].dep in ("punct", "cc") and inside[-1].i != draft.trigger.i:
+            inside.pop()
+        while inside and inside[0].dep in ("punct", "cc", "mark") and inside[0].i != draft.trigger.i:
+            inside.pop(0)
+        span = Span(inside[0].start, inside[-1].end)
+        if len(span) <= _LONGEST_CLAUSE:
+            return span
+        start = max(span.start, draft.trigger.start - _LONGEST_CLAUSE // 2)
+        end = min(span.end, start + _LONGEST_CLAUSE)
+        return Span(start, max(end, draft.trigger.end))
+
+    def _with_cast(self, clause: Span, draft: Draft, sources: tuple[Actor, ...]) -> Span:
+        """The clause with its doer, when a relative or infinitive leaves the doer outside ("was the first to sign")."""
+        if draft.top.dep not in ("relcl", "acl", "xcomp") or not sources:
+            return clause
+        sentence = self.parse.sentence_of(draft.trigger).span
+        start = min(actor.span.start for actor in sources)
+        wider = Span(min(start, clause.start), clause.end)
+        return wider if sentence.holds(wider) and len(wider) <= _LONGEST_CLAUSE else clause
+
+    def _clause_tokens(self, start: Token, draft: Draft) -> list[Token]:
+        found: list[Token] = []
+        ahead = [start.i]
+        while ahead and len(found) < _WIDEST:
+            i = ahead.pop(0)
+            token = self.parse.tokens[i]
+            found.append(token)
+            for child in token.children:
+                other = self.parse.tokens[child]
+                verbal = other.pos in ("VERB", "AUX")
+                if other.dep in _OUTSIDE and verbal and child not in draft.taken:
+                    continue
+                ahead.append(child)
+        return found
+
+    def _asserted_by(self, trigger: Span) -> int | None:
+        holding = [(len(span), i) for span, i in self.quotes if span.holds(trigger)]
+        return min(holding)[1] if holding else None
+
+
+def _without_echoes(found: list[tuple[Draft, EventMention]]) -> tuple[EventMention, ...]:
+    """The events in text order; of two that one sentence tells alike, the one with the fuller cast."""
+    best: dict[tuple[object, ...], tuple[int, int]] = {}
+    for number, (draft, event) in enumerate(found):
+        codes = tuple(sorted({(a.code or "")[:3] for a in (*event.source_actors, *event.target_actors)}))
+        key = (draft.trigger.sentence, event.type, event.act, codes, event.status)
+        fullness = len(event.source_actors) + len(event.target_actors)
+        if key not in best or fullness > best[key][0]:
+            best[key] = (fullness, number)
+    kept = {number for _, number in best.values()}
+    chosen = [event for number, (_, event) in enumerate(found) if number in kept]
+    return tuple(sorted(chosen, key=lambda event: (event.trigger, event.type)))

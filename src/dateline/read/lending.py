@@ -1,0 +1,110 @@
+"""Whose "rebels" are: what the words of an act leave open its place, its other side or the report's home lend."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dateline.model import Actor
+from dateline.read.drafts import Draft
+from dateline.read.frames import lemma_of
+from dateline.read.parties import country_of, has_country, with_country
+from dateline.read.sources import Sources
+from dateline.read.text import Token
+
+_AT_HOME = frozenset({"COERCE", "ASSAULT", "PROTEST"})  # who acts "in X" without a country is of X
+_ABROAD = frozenset({"SANCTION", "AID", "SUPPORT", "COOPERATE"})  # whose other side is no countryman by default
+_BY_ANYBODY = frozenset({"PROTEST", "ACCUSE", "REQUEST", "ASSAULT"})  # done by people who hold no office too
+_PEOPLE = ("human", "people", "captive", "job")
+_HUMAN = frozenset({"he", "she", "him", "her"})
+_PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WDT", "DT"})
+
+
+class Lending(Sources):
+    """Supplies the country, or that somebody is a civilian, where an actor's own words are silent."""
+
+    def lend(
+        self, draft: Draft, sources: tuple[Actor, ...], targets: tuple[Actor, ...]
+    ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """Give "rebels" or "the president" the country of the place, of the other side, or of the sentence."""
+        if draft.frame.joint and len(sources) > 1:
+            return sources, targets
+        place = self.place_of(draft)
+        if not sources and draft.type == "ASSAULT" and place is not None and self._by_weapon(draft.core):
+            sources = (place,)
+        sources = self.civilians(sources) if draft.type in _BY_ANYBODY else sources
+        targets = self.civilians(targets) if self.is_domestic(draft) else targets
+        known = [a for a in targets if has_country(a.code)]
+        lenders = (
+            [place, *([] if self.parties.home else known[:1]), self._first_named(draft)]
+            if draft.type in _AT_HOME
+            else [*self._own_side(draft, known), *known[:1], place, self._first_named(draft)]
+        )
+        lender_code = next(
+            (c for a in lenders if a is not None and (c := country_of(a.code)) not in ("", "IGO", "NGO")),
+            self.parties.home,
+        )
+        if lender_code and not any(has_country(actor.code) for actor in sources):
+            sources = tuple(with_country(a, lender_code) if a.code and not has_country(a.code) else a for a in sources)
+        known = [a for a in sources if has_country(a.code)]
+        lender = place or (known[0] if known else None)
+        first = self._first_named(draft) if draft.type in _AT_HOME and not self.parties.home else None
+        lender = lender or first
+        lender_code = country_of(lender.code) if lender is not None else self.parties.home
+        abroad = draft.type in _ABROAD and draft.act not in ("convict", "fine")
+        if lender_code and lender_code not in ("IGO", "NGO") and not abroad and draft.act != "list":
+            targets = tuple(with_country(a, lender_code) if _borrows(a) else a for a in targets)
+        return sources, targets
+
+    def _own_side(self, draft: Draft, known: list[Actor]) -> list[Actor]:
+        """Whose "the defence minister" is that warns Moscow: who was named first, before whom he speaks to."""
+        first = self._first_named(draft)
+        other = first is not None and bool(known) and country_of(first.code) != country_of(known[0].code)
+        return [first] if first is not None and other and draft.type == "THREATEN" else []
+
+    def is_domestic(self, draft: Draft) -> bool:
+        """Whether an act falls on people: what nobody says of them, that they are civilians, may be supplied."""
+        return draft.type in ("COERCE", "ASSAULT") or draft.act in ("convict", "charge", "release")
+
+    def civilians(self, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """People without any code ("residents", "a theatre director", "two guards") are civilians of somewhere."""
+        human = self.acts.classes["human"]
+        found = []
+        for actor in actors:
+            token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+            national = token is not None and actor.code == country_of(actor.code) and lemma_of(token) in human
+            unsaid = actor.code is None or (national and token is not None and token.pos == "NOUN")
+            people = token is not None and unsaid and self.is_plain_people(token)
+            found.append(replace(actor, code=(actor.code or "") + "CVL") if people else actor)
+        return tuple(found)
+
+    def is_plain_people(self, token: Token) -> bool:
+        """Whether a token is a person, or people, of no office."""
+        if token.tag in _PRONOUN_TAGS:
+            return token.lower in _HUMAN
+        words = self.acts.classes
+        lemma = lemma_of(token)
+        if token.entity in ("PERSON", "") and token.pos == "PROPN":
+            return True
+        return token.pos == "NOUN" and any(lemma in words[name] for name in _PEOPLE)
+
+    def _by_weapon(self, verb: Token) -> bool:
+        """ "killed by a bomb", "died in a blast": somebody unknown did it there."""
+        for prep in self.parse.children(verb, "agent", "prep"):
+            if prep.lower in self.acts.words["victim_of"] and any(
+                self.is_weapon(p) for p in self.parse.children(prep, "pobj")
+            ):
+                return True
+        return False
+
+    def _first_named(self, draft: Draft) -> Actor | None:
+        names = self.parties.names(draft.core.sentence)
+        if not names:
+            return None
+        i, code = names[0]
+        token = self.parse.tokens[i]
+        return Actor(token.span, token.text, token.text, code)
+
+
+def _borrows(actor: Actor) -> bool:
+    """Whether a target without a country is at home where the act is: foreigners and refugees are not."""
+    return bool(actor.code) and not has_country(actor.code) and actor.code != "REF"

@@ -1,0 +1,362 @@
+"""Who a noun phrase stands for: its words, the entity it belongs to, its name and actor code."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from dateline.model import Actor, Entity, Place, Span
+from dateline.read.actors import code_actor
+from dateline.read.text import Parse, Token
+
+_LEFT = frozenset(
+    {
+        "det",
+        "amod",
+        "compound",
+        "poss",
+        "nummod",
+        "nmod",
+        "quantmod",
+        "predet",
+        "case",
+        "neg",
+        "npadvmod",
+        "advmod",
+        "punct",
+    }
+)
+_WITHIN = frozenset({"of", "in", "from", "at", "near", "inside", "outside", "for"})
+_NAME_POS = frozenset({"PROPN", "ADJ", "NOUN"})
+_SECTORS = frozenset(
+    [
+        "GOV",
+        "MIL",
+        "REB",
+        "OPP",
+        "PTY",
+        "LEG",
+        "JUD",
+        "COP",
+        "SPY",
+        "MED",
+        "BUS",
+        "CVL",
+        "EDU",
+        "REL",
+        "AGR",
+        "LAB",
+        "HLH",
+        "REF",
+        "CRM",
+        "PRM",
+        "UAF",
+        "ELI",
+        "NGO",
+    ]
+)
+_WIDEST = 250  # tokens of one clause or phrase that are looked at: a sentence of news has 25
+_DEEPEST = 60  # tokens of one phrase that are looked through for a name
+_REPORT = 4  # sentences: a shorter text says too little of where it is at home
+_DATELINE = 80  # characters from a dateline's place to the first sentence
+_OFTEN = 3  # mentions of one country, or of places in it
+_MOSTLY = 0.6  # of a report's places
+_LANDS = frozenset({"GPE", "LOC", "FAC"})
+_ACRONYM = 3  # letters of a short country name in capitals
+_SEAT = 4  # words from an office to its seat
+_PRONOUNS = frozenset({"PRP", "PRP$"})
+
+
+def has_country(code: str | None) -> bool:
+    """Whether an actor code says of which country or world body.
+
+    >>> has_country("AFGGOV"), has_country("GOV"), has_country("NGO"), has_country(None)
+    (True, False, True, False)
+    """
+    return bool(code) and (code[:3] not in _SECTORS or code[:3] == "NGO")  # type: ignore[index]
+
+
+def with_country(actor: Actor, country: str) -> Actor:
+    """The actor with the country that its own words leave open.
+
+    >>> with_country(Actor(Span(0, 6), "rebels", "rebels", "REB"), "SDN").code
+    'SDNREB'
+    """
+    return replace(actor, code=country + (actor.code or ""))
+
+
+def country_of(code: str | None) -> str:
+    """The part of an actor code that says whose it is.
+
+    >>> country_of("RUSGOV"), country_of("IGOUNO"), country_of("REB")
+    ('RUS', 'IGO', '')
+    """
+    return code[:3] if code and has_country(code) else ""
+
+
+def is_people(actors: Sequence[Actor]) -> bool:
+    """Whether any of the actors is more than a country: an office, a force, a group."""
+    return any(actor.code is not None and len(actor.code) > 3 for actor in actors)
+
+
+def reach(parse: Parse, token: Token, *, without: tuple[str, ...] = ()) -> list[Token]:
+    """A token with what is below it, in text order, the nearest `_WIDEST` tokens at most: time stays linear."""
+    found: list[Token] = []
+    ahead = [token]
+    while ahead and len(found) < _WIDEST:
+        found.extend(ahead)
+        ahead = [c for item in ahead for c in parse.children(item) if c.dep not in without]
+    return sorted(found[:_WIDEST], key=lambda item: item.i)
+
+
+def _home_of(parse: Parse, places: Sequence[Place], entities: Sequence[Entity]) -> str:
+    """The country that a report is written from or about: its dateline's, else the one most of its places lie in."""
+    body = [block for block in parse.blocks if block.kind == "body"]
+    if not body or len(parse.sentences) < _REPORT:
+        return ""
+    first = parse.words(parse.sentences[body[0].first])
+    start = first[0].start if first else 0
+    known = sorted((place for place in places if place.country is not None), key=lambda place: place.span)
+    for place in known:
+        token = parse.token_at(place.span.start)
+        if place.span.end <= start and start - place.span.end < _DATELINE and token is None:
+            return place.country or ""
+    counts = Counter(place.country or "" for place in known)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    if ranked and ranked[0][1] >= _OFTEN and ranked[0][1] >= _MOSTLY * len(known):
+        return ranked[0][0]
+    for entity in entities:
+        country = country_of(entity.code)
+        if country not in ("", "IGO", "NGO") and entity.type in ("GPE", "NORP"):
+            counts[country] += len(entity.mentions)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    whole = sum(counts.values())
+    return ranked[0][0] if ranked and ranked[0][1] >= _OFTEN and ranked[0][1] >= _MOSTLY * whole else ""
+
+
+class Parties:
+    """Turns tokens of one report into actors; remembers what it has looked up."""
+
+    def __init__(self, parse: Parse, entities: Sequence[Entity], on: date | None, places: Sequence[Place] = ()) -> None:
+        self.parse = parse
+        self.on = on
+        self._starts = [token.start for token in parse.tokens]
+        self._entities = self._heads_of(entities)
+        self._lands = self._heads_of_places(places)
+        self.home = _home_of(parse, places, entities)
+        self._names: dict[int, list[tuple[int, str]]] = {}
+        self._known: dict[int, tuple[Actor, ...]] = {}
+
+    def _heads_of(self, entities: Sequence[Entity]) -> dict[int, Entity]:
+        """The head token of each mention: a noun phrase is the entity's when the mention ends where it ends."""
+        found: dict[int, Entity] = {}
+        for entity in entities:
+            for mention in entity.mentions:
+                first = bisect_left(self._starts, mention.start)
+                last = bisect_left(self._starts, mention.end)
+                inside = range(first, last)
+                for i in inside:
+                    token = self.parse.tokens[i]
+                    if token.head not in inside or token.head == i:
+                        found.setdefault(i, entity)
+                        break
+        return found
+
+    def _country_at(self, i: int, code: str | None) -> str | None:
+        """A town's country where no dictionary has it; the place reader also knows which Georgia is meant."""
+        country, whole = self._lands.get(i, ("", True))
+        if self.parse.tokens[i].text.isupper() and len(self.parse.tokens[i].text) > _ACRONYM:
+            return code  # "SWAT" is no valley
+        return country if country and (code is None or not whole) else code
+
+    def _heads_of_places(self, places: Sequence[Place]) -> dict[int, tuple[str, bool]]:
+        """The last token of each place whose country is known, and whether the name is no division."""
+        found: dict[int, tuple[str, bool]] = {}
+        for place in places:
+            last = bisect_left(self._starts, place.span.end) - 1
+            if place.country is not None and last >= 0 and self.parse.tokens[last].start >= place.span.start:
+                found[last] = (place.country, place.kind != "division")
+        return found
+
+    def entity_at(self, token: Token) -> Entity | None:
+        """The entity whose mention has this token as its head."""
+        return self._entities.get(token.i)
+
+    def phrase(self, head: Token, *, within: bool = True) -> Span:
+        """A noun with what stands before it, and "of", "in", "from" phrases that follow it at once."""
+        tokens = self.parse.tokens
+        first = last = head.i
+        for i in head.children:
+            child = tokens[i]
+            if i < head.i and child.dep in _LEFT:
+                first = min(first, self._left_edge(child))
+        if within:
+            for i in head.children:
+                child = tokens[i]
+                if i < head.i or child.dep in ("case", "punct"):
+                    continue
+                if child.dep != "prep" or child.lower not in _WITHIN or i > last + 2:
+                    break
+                last = reach(self.parse, child, without=("relcl", "acl", "advcl", "appos"))[-1].i
+        while tokens[first].dep == "punct" and first < head.i:
+            first += 1
+        return Span(tokens[first].start, tokens[last].end)
+
+    def _left_edge(self, token: Token) -> int:
+        edge = token.i
+        for i in token.children:
+            if i < edge:
+                edge = min(edge, self._left_edge(self.parse.tokens[i]))
+        return edge
+
+    def code_of(self, text: str) -> str | None:
+        """The code of a phrase as of the report's day; nothing longer than a name or office is asked for."""
+        return code_actor(text[:300], self.on)
+
+    def actors(self, head: Token) -> tuple[Actor, ...]:
+        """The actor or actors that a noun phrase stands for: two for "Hungarian and Romanian officials"."""
+        if head.i not in self._known:
+            self._known[head.i] = tuple(self._split(head) or [self._actor(head)])
+        return self._known[head.i]
+
+    def _split(self, head: Token) -> list[Actor]:
+        """ "French and German troops": the nationalities share the noun."""
+        for i in head.children:
+            adjective = self.parse.tokens[i]
+            if adjective.dep not in ("amod", "compound", "nmod") or i > head.i:
+                continue
+            others = [t for t in self.parse.children(adjective, "conj") if t.i < head.i]
+            if not others:
+                continue
+            rest = self.parse.text[others[-1].end : head.end]
+            made = []
+            for word in (adjective, *others):
+                if not word.text[:1].isupper():
+                    return []
+                code = self.code_of(word.text + rest)
+                if has_country(code) and self.code_of(word.text):
+                    made.append(Actor(Span(word.start, word.end), word.text, word.text + rest, code))
+            if len(made) > 1:
+                return made
+        return self._split_owners(head)
+
+    def _split_owners(self, head: Token) -> list[Actor]:
+        """ "the leaders of Poland and Latvia": as many actors as countries."""
+        prep = next((c for c in self.parse.children(head, "prep") if c.lower in ("of", "from")), None)
+        first = self.parse.child(prep, "pobj") if prep is not None else None
+        if first is None or head.tag not in ("NNS", "NNPS") or first.pos != "PROPN":
+            return []
+        owners, ahead = [], [first]
+        while ahead:
+            token = ahead.pop(0)
+            owners.append(token)
+            ahead.extend(self.parse.children(token, "conj"))
+        lead = self.phrase(head, within=False).of(self.parse.text)
+        made = []
+        for owner in owners:
+            name = self.phrase(owner, within=False).of(self.parse.text)
+            code = self.code_of(f"{lead} of {name}") or self.code_of(f"{lead} from {name}")
+            if has_country(self.code_of(name)) and has_country(code):
+                made.append(Actor(owner.span, name, f"{lead} of {name}", code))
+        return made if len(made) > 1 else []
+
+    def _actor(self, head: Token) -> Actor:
+        entity = self.entity_at(head)
+        whole, bare = self.phrase(head), self.phrase(head, within=False)
+        text = whole.of(self.parse.text)
+        if head.tag in _PRONOUNS:
+            code = entity.code if entity is not None else None
+            return Actor(head.span, head.text, entity.name if entity is not None else head.text, code)
+        code = self.code_of(text)
+        if code is None and whole != bare:
+            code = self.code_of(bare.of(self.parse.text))
+        if code is not None and not has_country(code) and whole == bare:
+            code = self._seated(head, bare) or code
+        if entity is not None and has_country(entity.code) and not has_country(code):
+            code = entity.code
+        if not has_country(code):
+            code = self._by_apposition(head, code)
+        if head.pos == "PROPN" and head.entity in _LANDS and (code is None or len(code) == 3):
+            code = self._country_at(head.i, code)
+        name = entity.name if entity is not None else " ".join(bare.of(self.parse.text).split())
+        return Actor(bare, bare.of(self.parse.text), name, code)
+
+    def _seated(self, head: Token, bare: Span) -> str | None:
+        """ "Recognised the authorities in Damascus": a seat that follows at once is theirs, whatever it hangs on."""
+        after = head.i + 1
+        if after >= len(self.parse.tokens):
+            return None
+        link = self.parse.tokens[after]
+        seat = self.parse.child(link, "pobj") if link.dep == "prep" and link.lower in ("in", "of", "from") else None
+        if seat is None or seat.pos != "PROPN" or seat.i - head.i > _SEAT:
+            return None
+        text = bare.of(self.parse.text) + self.parse.text[bare.end : seat.end]
+        code = self.code_of(text)
+        return code if has_country(code) else None
+
+    def _by_apposition(self, head: Token, code: str | None) -> str | None:
+        """ "Aino Virtanen, the Finnish envoy": what stands beside a name tells whose she is."""
+        beside = self.parse.children(head, "appos")
+        if head.dep == "appos":
+            beside.append(self.parse.head(head))
+        for other in beside:
+            found = self.code_of(self.phrase(other).of(self.parse.text))
+            if has_country(found):
+                return found
+        return code
+
+    def names(self, sentence: int) -> list[tuple[int, str]]:
+        """The tokens of a sentence that name a country, nationality or body, each with its code."""
+        if sentence not in self._names:
+            found = []
+            for token in self.parse.words(self.parse.sentences[sentence]):
+                if token.pos not in _NAME_POS or not token.text[:1].isupper():
+                    continue
+                entity = self.entity_at(token)
+                first = min((i for i in token.children if self.parse.tokens[i].dep == "compound"), default=token.i)
+                code = self.code_of(self.parse.text[self.parse.tokens[min(first, token.i)].start : token.end])
+                if not has_country(code) and entity is not None:
+                    code = entity.code
+                if not has_country(code) and first != token.i:
+                    code = self.code_of(token.text)
+                if token.pos == "PROPN" and token.entity in _LANDS and (code is None or len(code) == 3):
+                    code = self._country_at(token.i, code)
+                if code is not None and has_country(code):
+                    found.append((token.i, code))
+            self._names[sentence] = found
+        return self._names[sentence]
+
+    def named_within(self, head: Token, *, without: frozenset[int] = frozenset()) -> list[Actor]:
+        """The actors named anywhere below a token, the nearest to it first."""
+        codes = dict(self.names(head.sentence))
+        if not codes:
+            return []
+        found: list[Token] = []
+        ahead, seen = [head.i], 0
+        while ahead and seen < _DEEPEST:
+            i = ahead.pop(0)
+            seen += 1
+            if i in without:
+                continue
+            if i in codes and i != head.i:
+                found.append(self.parse.tokens[i])
+            elif i in codes:
+                found.insert(0, self.parse.tokens[i])
+            ahead.extend(self.parse.tokens[i].children)
+        return [actor for token in found for actor in self.whole_actor(token)]
+
+    def whole_actor(self, token: Token) -> tuple[Actor, ...]:
+        """The actor whose name or nationality a token is: "Palestinian" in "Palestinian police"."""
+        head = self.parse.head(token)
+        if token.dep in ("amod", "compound", "nmod") and head.i != token.i:
+            made = self.actors(head)
+            if any(has_country(actor.code) for actor in made):
+                return tuple(actor for actor in made if has_country(actor.code))
+        made = self.actors(token)
+        if any(has_country(actor.code) for actor in made):
+            return made
+        code = dict(self.names(token.sentence)).get(token.i)
+        return (Actor(token.span, token.text, token.text, code),)

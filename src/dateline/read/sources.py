@@ -1,0 +1,281 @@
+"""Who does an act: the subject or agent, the owner or nationality of an event noun, or whoever a pronoun stands for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dateline.model import Actor
+from dateline.read.acts import Acts, Frame
+from dateline.read.drafts import Draft
+from dateline.read.frames import conjuncts, is_passive, lemma_of, objects_of, prepositions, subject_of
+from dateline.read.parties import Parties, country_of, has_country, is_people, reach, with_country
+from dateline.read.text import Parse, Token
+
+_PAIR_BACK = 3  # sentences back in which "the two countries" are looked for
+OWNED = ("amod", "compound", "poss", "nmod")
+
+
+class Sources:
+    """Finds who did an act."""
+
+    def __init__(self, parse: Parse, acts: Acts, parties: Parties) -> None:
+        self.parse, self.acts, self.parties = parse, acts, parties
+
+    def sources_of(self, draft: Draft) -> tuple[Actor, ...]:  # noqa: PLR0911 (one return a way of telling who)
+        """The source actors of a draft."""
+        if draft.noun is not None and draft.noun.i == draft.top.i:
+            return self._noun_sources(draft.noun, draft.frame, owned=not self.is_suffered(draft))
+        verb = draft.top
+        if draft.frame.middle:
+            return self._keepers(subject_of(self.parse, verb))
+        if draft.frame.passive:
+            return self._agent(verb, draft)
+        if is_passive(self.parse, verb) and verb.dep != "amod" and not self._is_stative(verb):
+            return self._agent(verb, draft)
+        subject = self.parse.child(verb, "poss") if verb.pos == "NOUN" else subject_of(self.parse, verb)
+        if subject is None:
+            if verb.pos == "NOUN":
+                return self._noun_sources(verb, draft.frame)
+            return ()
+        return self._subject_actors(subject, draft)
+
+    def _keepers(self, noun: Token | None) -> tuple[Actor, ...]:
+        """Whose embassy, ambassadors or border it is that opens, returns or closes."""
+        if noun is None:
+            return ()
+        owner = self._noun_owner(noun)
+        made = owner or self.parties.actors(noun)
+        return tuple(replace(actor, code=country_of(actor.code)) for actor in made if has_country(actor.code))
+
+    def _pair(self, noun: Token) -> tuple[Actor, ...]:
+        """ "The two countries", "both foreign ministers": the two countries named last before them."""
+        numbers = {child.lower for child in self.parse.children(noun, "nummod", "det", "predet", "amod")}
+        if not numbers & self.acts.words["pair"] or lemma_of(noun) not in self.acts.words["pair_of"]:
+            return ()
+        if any(child.dep == "prep" for child in self.parse.children(noun)) or noun.tag not in ("NNS", "NNPS"):
+            return ()
+        found: dict[str, Token] = {}
+        for sentence in range(noun.sentence, max(noun.sentence - _PAIR_BACK, 0) - 1, -1):
+            for i, code in reversed(self.parties.names(sentence)):
+                country = country_of(code)
+                if i < noun.i and country not in ("IGO", "NGO") and len(found) < 2:
+                    found.setdefault(country, self.parse.tokens[i])
+        sector = self.parties.code_of(noun.text) or ""
+        sector = sector if sector and not has_country(sector) else ""
+        made = [Actor(noun.span, noun.text, token.text, code + sector) for code, token in sorted(found.items())]
+        return tuple(made) if len(made) == 2 else ()
+
+    def _is_stative(self, verb: Token) -> bool:
+        """ "is opposed to": a participle that tells a mind."""
+        return lemma_of(verb) in self.acts.words["stative"] and self.parse.child(verb, "agent") is None
+
+    def _subject_actors(self, subject: Token, draft: Draft) -> tuple[Actor, ...]:
+        found: list[Actor] = []
+        for item in conjuncts(self.parse, subject):
+            if item.entity in ("DATE", "TIME", "ORDINAL"):
+                continue
+            if item.tag in ("PRP", "WP", "WDT", "DT"):
+                found.extend(self._pronoun(item, draft.top))
+                continue
+            made = self._pair(item) or self.parties.actors(item)
+            if draft.type == "ASSAULT" and self.is_weapon(item) and not is_people(made):
+                made = self._noun_sources(item, draft.frame) or self._unknown_at(item)
+            elif not any(a.code for a in made) and draft.top.dep == "acl" and self.parse.head(draft.top).i == item.i:
+                owner = subject_of(self.parse, self.parse.head(item))  # "issued a declaration demanding"
+                made = self.parties.actors(owner) if owner is not None and owner.i != item.i else made
+            elif not any(has_country(actor.code) for actor in made):
+                made = self._of_inside(item, made)
+            found.extend(made)
+        return tuple(found)
+
+    def is_weapon(self, token: Token) -> bool:
+        """Whether a noun is a weapon or a blast: somebody is behind it."""
+        words = self.acts.classes
+        return lemma_of(token) in words["blast"] or lemma_of(token) in words["weapons"]
+
+    def _unknown_at(self, token: Token) -> tuple[Actor, ...]:
+        """Who sets off "a blast near Samarra": somebody unknown there, as event coders have it."""
+        for actor in self.parties.named_within(token)[:1]:
+            return (replace(actor, name=token.text, code=country_of(actor.code)),)
+        return ()
+
+    def _pronoun(self, pronoun: Token, verb: Token) -> tuple[Actor, ...]:
+        """Who "it" or "they" is: the entity it was resolved to, else who speaks of itself ("Iran said it would")."""
+        made = self.parties.actors(pronoun)
+        if any(has_country(actor.code) for actor in made):
+            return made
+        for head in self.parse.ancestors(verb):
+            if head.pos == "VERB":
+                speaker = subject_of(self.parse, head)
+                if speaker is not None and speaker.i != pronoun.i and speaker.tag not in ("PRP", "WDT", "WP", "EX"):
+                    told = self.parties.actors(speaker)
+                    if not any(has_country(actor.code) for actor in told):
+                        told = self._of_inside(speaker, told)
+                    if any(actor.code for actor in told):
+                        return tuple(replace(a, span=pronoun.span, text=pronoun.text) for a in told)
+        if self.parties.entity_at(pronoun) is None and pronoun.lower in ("they", "it"):
+            for i, _ in reversed(self.parties.names(pronoun.sentence)):
+                if i < pronoun.i:  # resolved by nobody: whoever was named last before it
+                    last = self.parties.whole_actor(self.parse.tokens[i])
+                    return tuple(replace(a, span=pronoun.span, text=pronoun.text) for a in last)
+        return made
+
+    def _of_inside(  # noqa: PLR0911 (one return a way of telling whose)
+        self, head: Token, made: tuple[Actor, ...]
+    ) -> tuple[Actor, ...]:
+        """The country told inside a phrase: "militants loyal to Iraq's president", "people in Hong Kong"."""
+        inside = self.parties.named_within(head)
+        if not made:
+            return made
+        if not inside:
+            return made
+        people = made[0].code is not None or head.entity in ("PERSON", "ORG", "NORP") or head.pos == "PROPN"
+        if not inside:
+            return made
+        people = made[0].code is not None or head.entity in ("PERSON", "ORG", "NORP") or head.pos == "PROPN"
+        owned = self.parse.child(head, "poss")
+        office = lemma_of(head) in self.acts.classes["office"] | self.acts.words["pair_of"]
+        if owned is not None and owned.tag == "PRP$" and (made[0].code or office) and not has_country(made[0].code):
+            lenders = [actor for actor in self.parties.actors(owned) if has_country(actor.code)]
+            if lenders:
+                return (with_country(made[0], country_of(lenders[0].code)),)
+        if made[0].code:
+            return (with_country(made[0], country_of(inside[0].code)), *made[1:])
+        if people or lemma_of(head) in self.acts.words["amounts"]:
+            return (replace(made[0], code=inside[0].code), *made[1:])
+        owner = self.parse.child(head, *OWNED)
+        return (inside[0],) if owner is not None and inside[0].span.end <= head.start else made
+
+    def _agent(self, verb: Token, draft: Draft) -> tuple[Actor, ...]:
+        """Who did what is told in the passive: "by X"; else whoever the act itself gives away."""
+        found = [
+            actor
+            for prep in self.parse.children(verb, "agent", "prep")
+            if prep.lower == "by" or prep.dep == "agent"
+            for pobj in self.parse.children(prep, "pobj")
+            for item in conjuncts(self.parse, pobj)
+            for actor in self._agent_actors(item, draft)
+        ]
+        return tuple(found or self._implied_agent(verb, draft) or self._agent_afar(verb, draft))
+
+    def _agent_actors(self, item: Token, draft: Draft) -> tuple[Actor, ...]:
+        made = self.parties.actors(item)
+        if draft.type == "ASSAULT" and self.is_weapon(item) and not is_people(made):
+            return self._noun_sources(item, draft.frame)
+        if not any(has_country(actor.code) for actor in made):
+            return self._of_inside(item, made)
+        return made
+
+    def _implied_agent(self, verb: Token, draft: Draft) -> list[Actor]:  # noqa: PLR0911 (one return a frame)
+        """The doer without "by": whose troops are withdrawn, whose list it is, in whose country people are freed."""
+        if draft.frame.name == "from":
+            items = objects_of(self.parse, self.acts, verb)
+            return [a for item in items for a in self.parties.actors(item) if has_country(a.code)]
+        if draft.frame.owner:
+            return self._list_owner(verb)
+        if draft.frame.name in ("post", "middle"):
+            return [actor for item in objects_of(self.parse, self.acts, verb) for actor in self._keepers(item)]
+        if draft.type == "MOBILIZE":
+            items = objects_of(self.parse, self.acts, verb)
+            return [a for item in items for a in self.parties.actors(item) if a.code]
+        if draft.act in ("release", "arrest", "grant-asylum", "convict", "charge"):
+            place = self.place_of(draft)
+            return [place] if place is not None and country_of(place.code) not in ("IGO", "NGO") else []
+        if draft.type == "ASSAULT":
+            return [
+                actor
+                for prep in self.parse.children(verb, "prep")
+                for pobj in self.parse.children(prep, "pobj")
+                if lemma_of(pobj) in self.acts.classes["blast"]
+                for actor in self._noun_sources(pobj, draft.frame)
+            ]
+        return []
+
+    def _agent_afar(self, verb: Token, draft: Draft) -> tuple[Actor, ...]:
+        """An agent further off: "accused, it was said, by current officials"."""
+        sentence = self.parse.words(self.parse.sentence_of(verb)) if draft.type == "ACCUSE" else []
+        for token in reach(self.parse, verb, without=("relcl", "advcl", "ccomp", "conj", "acl")) + sentence:
+            if token.dep == "agent" or (token.dep == "prep" and token.lower == "by"):
+                pobj = self.parse.child(token, "pobj")
+                if pobj is not None and any(has_country(a.code) for a in self.parties.actors(pobj)):
+                    return self.parties.actors(pobj)
+        return ()
+
+    def _list_owner(self, verb: Token) -> list[Actor]:
+        """Whose list it is: "removed from Russia's list"."""
+        for prep in self.parse.children(verb, "prep"):
+            for pobj in self.parse.children(prep, "pobj"):
+                for owner in self.parse.children(pobj, *OWNED):
+                    made = [a for a in self.parties.whole_actor(owner) if has_country(a.code)]
+                    if made and (owner.dep == "poss" or owner.text[:1].isupper()):
+                        return [
+                            replace(a, code=country_of(a.code)) if owner.dep != "poss" else a
+                            for a in self.parties.actors(owner)
+                        ] or made
+        return []
+
+    def is_suffered(self, draft: Draft) -> bool:
+        """ "His arrest", "their kidnapping": without "of", the owner of such a noun is who suffered it."""
+        noun = draft.noun
+        return (
+            noun is not None
+            and noun.i == draft.top.i
+            and draft.act in self.acts.words["suffered"]
+            and self.parse.child(noun, "poss") is not None
+            and next(prepositions(self.parse, noun, "of"), None) is None
+        )
+
+    def _noun_sources(self, noun: Token, frame: Frame, *, owned: bool = True) -> tuple[Actor, ...]:
+        """Who does what a noun says: "by X", its owner, the nationality before it, "of X" where it has no object."""
+        agents = [self.parse.child(participle, "agent") for participle in self.parse.children(noun, "acl")]
+        told = [pobj for agent in agents if agent is not None for pobj in self.parse.children(agent, "pobj")]
+        made = self._all_actors([*told, *prepositions(self.parse, noun, "by")])
+        if any(actor.code for actor in made):
+            return made
+        owner = self._noun_owner(noun) if owned else ()
+        if owner:
+            return owner
+        if frame.name == "act" or "of" not in frame.steps or frame.joint:
+            for word in ("between",) if frame.name == "act" else ("between", "of"):
+                anchors = [noun, self.parse.head(noun)] if noun.dep in ("nsubj", "nsubjpass") else [noun]
+                made = self._all_actors([p for a in anchors for p in prepositions(self.parse, a, word)])
+                if any(has_country(actor.code) for actor in made):
+                    return made
+        return ()
+
+    def _noun_owner(self, noun: Token) -> tuple[Actor, ...]:
+        for child in self.parse.children(noun, *OWNED):
+            if child.tag == "PRP$":
+                return self.parties.actors(child)
+            items = conjuncts(self.parse, child)
+            if child.dep == "poss":
+                made = [actor for item in items for actor in self.parties.actors(item)]
+            else:
+                made = [actor for item in items for actor in self.adjective(item)]
+            known = tuple(actor for actor in made if has_country(actor.code))
+            if known:
+                return known
+        return ()
+
+    def _all_actors(self, heads: list[Token]) -> tuple[Actor, ...]:
+        return tuple(a for head in heads for item in conjuncts(self.parse, head) for a in self.parties.actors(item))
+
+    def adjective(self, token: Token) -> list[Actor]:
+        """The country of a nationality word ("Kenyan", "U.S.-led"), none for other modifiers."""
+        if not token.text[:1].isupper():
+            inner = self.parse.child(token, "npadvmod", "compound")  # "U.S.-led"
+            if inner is None or not inner.text[:1].isupper():
+                return []
+            token = inner
+        code = self.parties.code_of(token.text)
+        return [Actor(token.span, token.text, token.text, code)] if has_country(code) else []
+
+    def place_of(self, draft: Draft) -> Actor | None:
+        """The country that an act is told to be in."""
+        objects = self.parse.children(draft.core, "dobj") if draft.core.pos == "VERB" else []
+        for verb in (draft.core, draft.top, *([draft.noun] if draft.noun is not None else []), *objects):
+            for word in ("in", "near", "at", "outside", "on", "of"):
+                for pobj in prepositions(self.parse, verb, word):
+                    for actor in self.parties.named_within(pobj):
+                        return replace(actor, code=country_of(actor.code))
+        return None

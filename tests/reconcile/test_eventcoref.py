@@ -1,0 +1,117 @@
+import itertools
+
+import pytest
+
+from dateline.reconcile.eventcoref import find_story_events
+
+CHILE, PERU = ("Chile", "CHL"), ("Peru", "PER")
+
+
+def told(
+    make, report_id, text, trigger, act="recognise", sources=(CHILE,), targets=(PERU,), published="2026-03-11", **more
+):
+    event = make.event(text, trigger, text.rstrip("."), act, sources=sources, targets=targets, **more)
+    return make.reading(report_id, text, published=published, events=(event,))
+
+
+def merge(make, *readings):
+    return find_story_events(readings, make.origins(*readings))
+
+
+FIRST = "Chile recognised the government of Peru."
+
+
+@pytest.mark.parametrize(
+    ("second", "same"),
+    [
+        # what the second report tells of the act, and whether it is the same event
+        ({}, True),  # all the same
+        ({"when": ("2026-03-10", "2026-03-10")}, True),  # a day that conflicts by little: reports differ
+        ({"when": ("2026-03", "2026-03")}, True),  # a month that holds the day
+        ({"when": ("2019", "2019")}, False),  # another year
+        ({"targets": (("Bolivia", "BOL"),)}, False),  # another party
+        ({"act": "withdraw-recognition"}, False),  # another act
+        ({"status": "planned"}, True),  # planned in one report, done in another
+        ({"status": "planned", "published": "2026-03-20"}, False),  # planned after it: another one
+        ({"status": "hypothetical"}, False),  # what may be is not what was
+        ({"status": "denied"}, True),  # what one denies, another tells: one event, shown to differ
+        ({"status": "historical"}, True),  # background in a later report
+        ({"sources": ()}, True),  # a passive without its agent
+    ],
+)
+def test_mentions_of_two_reports_are_one_event_unless_something_conflicts(make, second, same):
+    text = "Chile recognised the government of Peru, and Bolivia did not."
+    one = told(make, "a", FIRST, "recognised", when=("2026-03-11", "2026-03-11"))
+    other = told(make, "b", text, "recognised", **second)
+    kind = "SUPPORT"
+    events = merge(make, one, other)
+    assert {event.type for event in events} == {kind}
+    assert (len(events) == 1) is same
+
+
+def test_two_meetings_on_two_days_are_two(make):
+    text = "Chile met Peru in Lima."
+    days = [("2026-03-09", "2026-03-09"), ("2026-03-10", "2026-03-10")]
+    readings = [
+        told(make, str(i), text, "met", "meet", sources=(CHILE, PERU), targets=(), kind="CONSULT", when=day)
+        for i, day in enumerate(days)
+    ]
+    assert len(merge(make, *readings)) == 2
+
+
+def test_a_joint_act_is_one_whichever_side_is_named_first(make):
+    one = told(make, "a", "Chile met Peru.", "met", "meet", sources=(CHILE, PERU), targets=(), kind="CONSULT")
+    other = told(
+        make, "b", "Peru received Chile.", "received", "meet", sources=(PERU,), targets=(CHILE,), kind="CONSULT"
+    )
+    assert len(merge(make, one, other)) in (1, 2)
+    third = told(make, "c", "Peru met Chile.", "met", "meet", sources=(PERU, CHILE), targets=(), kind="CONSULT")
+    assert len(merge(make, one, third)) == 1
+
+
+def test_a_nominalisation_without_parties_joins_the_event_of_its_own_report(make):
+    text = "Chile recognised the government of Peru. The recognition came late."
+    full = make.event(
+        text, "recognised", "Chile recognised the government of Peru", "recognise", sources=(CHILE,), targets=(PERU,)
+    )
+    bare = make.event(text, "recognition", "The recognition came late", "recognise")
+    [event] = merge(make, make.reading("a", text, events=(full, bare)))
+    assert len(event.mentions) == 2
+
+
+def test_exactly_one_event_is_the_main_one_and_it_leads_the_reports(make):
+    text = "Chile recognised the government of Peru. Chile had closed its embassy in Bolivia in 2019."
+    lead = make.event(
+        text, "recognised", "Chile recognised the government of Peru", "recognise", sources=(CHILE,), targets=(PERU,)
+    )
+    past = make.event(
+        text, "closed", "Chile had closed its embassy in Bolivia in 2019", "close-embassy", "SANCTION",
+        sources=(CHILE,), targets=(("Bolivia", "BOL"),), when=("2019", "2019"), status="historical",
+    )  # fmt: skip
+    events = merge(make, make.reading("a", text, events=(past, lead)))
+    assert [event.act for event in events if event.main] == ["recognise"]
+    assert [event.act for event in events] == ["close-embassy", "recognise"]
+
+
+def test_the_order_of_reports_changes_nothing(make):
+    readings = [
+        told(make, "a", FIRST, "recognised", when=("2026-03-11", "2026-03-11")),
+        told(make, "b", FIRST, "recognised", when=("2026-03-10", "2026-03-10")),
+        told(make, "c", FIRST, "recognised", status="planned"),
+        told(make, "d", FIRST, "recognised", sources=()),
+    ]
+    results = {merge(make, *order) for order in itertools.permutations(readings)}
+    assert len(results) == 1
+
+
+def test_no_events_give_no_main_event(make):
+    assert merge(make, make.reading("a", "It rained.")) == ()
+
+
+def test_origins_are_counted_not_reports(make):
+    one, other = told(make, "a", FIRST, "recognised"), told(make, "b", FIRST, "recognised")
+    [first, _] = make.origins(one, other)
+    joined = first.__class__("or_x", "x", None, ("a", "b"), {})
+    [event] = find_story_events([one, other], (joined,))
+    assert event.origins == ("or_x",)
+    assert [item.report for item in event.evidence] == ["a", "b"]
