@@ -182,7 +182,7 @@ def origins(
     run, failed = _read_paths(paths, settings)
     _show_unknown(judged, run)
     found = pipeline.find_origins(run, settings, judged)
-    _print(export.show_origins(found, run, fmt.value, paper=_paper(output)), output)
+    _print(export.show_origins(found, pipeline.order_readings(run), fmt.value, paper=_paper(output)), output)
     _finish(failed, run)
 
 
@@ -401,6 +401,13 @@ def _on_story(
     if not run:
         raise InputError("no report could be read, so there is no story; see the lines above")
     _show_unknown(judged, run)
+    happenings = len(pipeline.find_stories(run, settings))
+    if happenings > 1:
+        errors.print(
+            f"note: these reports seem to tell of {happenings} happenings and are taken as one; "
+            "`dateline stories` shows which",
+            soft_wrap=True,
+        )
     _print(show(pipeline.build_story(run, settings, judged), _paper(output)), output)
     _finish(failed, run)
 

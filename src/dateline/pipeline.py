@@ -20,7 +20,7 @@ from dateline.judgements import NO_JUDGEMENTS, Judgements, load_judgements, sile
 from dateline.model import Check, EventCluster, Origin, Reading, Relation, Report, Span, StatementSpeaker, Story
 from dateline.read import code_actor, read_report
 from dateline.read.eventwords import find_event_words
-from dateline.reconcile import check_statements, decision_keys, holds_on, reconcile_story
+from dateline.reconcile import RELATIONS, check_statements, decision_keys, holds_on, reconcile_story
 from dateline.reconcile.mentions import cluster_mentions, name_clusters, story_clusters
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "holds_on",
     "iterate_readings",
     "load_judgements",
+    "order_readings",
     "read_paths",
     "read_reports",
     "select_quotes",
@@ -155,8 +156,17 @@ def read_paths(paths: Sequence[str], config: Config = Config(), *, progress: Pro
 def find_origins(
     readings: Sequence[Reading], config: Config = Config(), judgements: Judgements = NO_JUDGEMENTS
 ) -> tuple[Origin, ...]:
-    """Which reports carry one origin's words, each link with its reason; *judgements* overrule what is found."""
-    return assign_origins(silence_speakers(readings, judgements), config.group, judgements)
+    """Which reports carry one origin's words, each link with its reason; *judgements* overrule what is found.
+
+    In the order that a story lists them in, so that an origin has one letter everywhere.
+    """
+    found = assign_origins(silence_speakers(readings, judgements), config.group, judgements)
+    return tuple(sorted(found, key=lambda origin: (origin.name, origin.id)))
+
+
+def order_readings(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Readings in the order that a story lists them in: by publication, then id."""
+    return tuple(sorted(readings, key=lambda reading: (reading.metadata.published or "9999", reading.id)))
 
 
 def find_unknown_decisions(judgements: Judgements, readings: Sequence[Reading]) -> tuple[str, ...]:
@@ -282,8 +292,10 @@ def select_relations(
         relation: The relation's name.
 
     Raises:
-        InputError: *as_of* is no ISO day.
+        InputError: *as_of* is no ISO day, or there is no such *relation*.
     """
+    if relation is not None and relation not in RELATIONS:
+        raise InputError(f"no relation {relation!r}; there are: {', '.join(RELATIONS)}")
     if as_of is not None:
         _check_day(as_of, "--as-of")
     return tuple(

@@ -81,7 +81,10 @@ def _head(text: str, limit: int) -> str:
 def _notes(report: Report, metadata: Metadata, config: ReadConfig) -> list[str]:
     notes = []
     if metadata.published is None:
-        notes.append('has no publication date; dates like "Monday" or "last year" stay unresolved')
+        notes.append(
+            'has no publication date; dates like "Monday" or "last year" stay unresolved '
+            '(give "published" in a JSON line, or a line with the full date above the text)'
+        )
     if len(report.text) > config.max_chars:
         notes.append(
             f"is {len(report.text):,} characters long; only the first {config.max_chars:,} were read (read.max_chars)"

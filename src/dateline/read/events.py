@@ -250,6 +250,9 @@ class _EventReader:
         background = mood.background or draft.mood in ("bare", "dated", "never")
         earliest, latest, reason = self.dates.find(draft, clause, background=background, first=first)
         status, polarity = read_status(draft, mood, kind, age_in_days(latest, self.published))
+        if status in ("happened", "historical") and self._is_ahead(earliest):
+            earliest = latest = None  # the day is that of something else in the clause ("ordered to leave on Friday")
+            reason = "none"
         return EventMention(
             type=kind,
             trigger=draft.trigger.span,
@@ -267,6 +270,10 @@ class _EventReader:
             place=find_place(self.parse, draft, clause, self.places),
             asserted_by=self._asserted_by(draft.trigger.span),
         )
+
+    def _is_ahead(self, earliest: str | None) -> bool:
+        """Whether a date begins after the day of publication."""
+        return bool(self.published and earliest and earliest > self.published.isoformat()[: len(earliest)])
 
     def _is_undone(self, draft: Draft) -> bool:
         """ "Without launching missiles", "the wisdom of launching attacks"."""

@@ -14,7 +14,7 @@ from dateline.reconcile.linking import link_entities
 from dateline.reconcile.order import order_events
 from dateline.reconcile.parties import resolve_actors
 from dateline.reconcile.printings import add_printings
-from dateline.reconcile.relations import find_relations, holds_on, kindred_acts
+from dateline.reconcile.relations import RELATIONS, find_relations, holds_on, kindred_acts
 from dateline.reconcile.statements import (
     group_quantities,
     group_quotes,
@@ -23,7 +23,7 @@ from dateline.reconcile.statements import (
     quote_statements,
 )
 
-__all__ = ["check_statements", "decision_keys", "holds_on", "reconcile_story"]
+__all__ = ["RELATIONS", "check_statements", "decision_keys", "holds_on", "reconcile_story"]
 
 
 def decision_keys(readings: Sequence[Reading]) -> dict[str, set[str]]:

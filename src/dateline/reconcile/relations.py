@@ -16,6 +16,7 @@ from dateline.errors import LexiconError
 from dateline.lexicon import load_entries, load_rows
 from dateline.model import Entity, EventMention, Evidence, Party, Reading, Relation, Span, StoryEvent
 from dateline.reconcile.dates import Interval, first_day, is_open, join_dates, last_day, meets
+from dateline.reconcile.linking import fold_name
 from dateline.reconcile.parties import has_country, is_body, is_proper, party_key
 
 RELATIONS = (
@@ -180,10 +181,44 @@ def _parties(effect: Effect, event: StoryEvent) -> Iterable[tuple[Party, Party]]
     else:
         sides_of = {"source": event.source_actors, "target": event.target_actors, "country": _countries(event)}
         pairs = [(one, other) for one in sides_of[effect.subject] for other in sides_of[effect.object]]
+    doers = {_key(party) for party in event.source_actors}
     for one, other in pairs:
-        known = all(has_country(party.code) or is_proper(party.name) for party in (one, other))
-        if known and (_key(one) != _key(other) or effect.relation == "governs"):
-            yield one, other
+        coded = [has_country(party.code) for party in (one, other)]
+        known = all(coded) or (
+            effect.subject != "each" and all(c or is_proper(p.name) for c, p in zip(coded, (one, other), strict=True))
+        )
+        # Nobody recognises or sanctions a side that does the same act: such a target is a misread "its".
+        own = _key(other) in doers if effect.subject == "source" else _key(one) == _key(other)
+        if effect.subject != "each":  # who signs may be a person: it is the state that is bound
+            known = known and _can_be_state(one) and _can_be_state(other)
+        if known and (not own or effect.relation == "governs"):
+            yield (_state(one), _state(other)) if effect.subject == "each" else (one, other)
+
+
+def _can_be_state(party: Party) -> bool:
+    """Whether a party coded as a bare country is named as one: "New York" is in a state, it is none."""
+    code = party.code or ""
+    if len(code) != 3 or code not in _aliases():
+        return True
+    words = set(fold_name(party.name))
+    return any(alias <= words for alias in _aliases()[code])
+
+
+@cache
+def _aliases() -> dict[str, tuple[frozenset[str], ...]]:
+    """What each country is called: its names, capital, seat of government and people."""
+    columns = ("name", "official", "other_names", "capital", "seat", "demonyms")
+    found = {}
+    for row in load_rows("countries.tsv"):
+        names = [name for column in columns for name in row[column].split("|") if name]
+        found[row["alpha3"]] = tuple(words for name in names if (words := frozenset(fold_name(name))))
+    return found
+
+
+def _state(party: Party) -> Party:
+    """The state that a minister or ministry signs for; others stand for themselves."""
+    code = party.code or ""
+    return Party(_country_name(party), code) if code[3:] in ("", "GOV") and has_country(code) else party
 
 
 def _countries(event: StoryEvent) -> tuple[Party, ...]:
