@@ -505,7 +505,7 @@ def _paper(output: Path | None) -> Paper:
 
 def _show_notes(reading: Reading) -> None:
     for note in reading.notes:
-        errors.print(f"note: {reading.id}: {note}")
+        errors.print(f"note: {reading.id}: {note}", soft_wrap=True)
 
 
 def _show_problems(problems: Sequence[Any]) -> bool:
