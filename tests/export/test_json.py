@@ -18,8 +18,7 @@ from dateline.export.json import (
     story_to_dict,
     timeline_to_rows,
 )
-from dateline.model import Metadata, Quantity, Reading, Report, Span
-from dateline.reconcile.ids import make_id
+from dateline.model import Metadata, Quantity, Reading, Report, Span, make_id
 
 READ_KEYS = (
     "id text_sha256 title outlet published url byline language origin regions "

@@ -107,4 +107,6 @@ def test_marks_are_paired_in_linear_work(mark, count_calls):
 
 def test_a_megabyte_of_marks_is_paired():
     text = '"' * 1_000_000
-    assert pair_marks(text, Span(0, len(text))) is not None
+    stretches = pair_marks(text, Span(0, len(text)))
+    assert all(stretch.span.end <= len(text) for stretch in stretches)
+    assert sum(len(stretch.span) for stretch in stretches if stretch.depth == 0) <= len(text)

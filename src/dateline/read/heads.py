@@ -39,7 +39,7 @@ def find_dateline(words: str, *, first: bool = True, credited: bool = False) -> 
     >>> words = "KABUL, July 4 (AFP) - The ministry said so."
     >>> words[find_dateline(words):]
     'The ministry said so.'
-    >>> find_dateline("Muttaqi told Agence France-Presse (AFP) on Monday that it was.")
+    >>> find_dateline("Okello told Agence France-Presse (AFP) on Monday that it was.")
     0
     """
     head = words[:_WINDOW]

@@ -151,7 +151,7 @@ class Resolver:
         return score + self._speech_score(mention, token, candidate, chain)
 
     def _speech_score(self, mention: Mention, token: Token, candidate: Mention, chain: Chain) -> float:
-        """ "Muttaqi said he hoped": the subject of what is said is most often who says it."""
+        """ "Okello said he hoped": the subject of what is said is most often who says it."""
         if token.dep not in ("nsubj", "nsubjpass", "poss"):
             return 0.0
         verb = self.parse.head(token)
@@ -197,7 +197,7 @@ class Resolver:
         above = self._above(verb)
         if not above or above[0].lemma.lower() not in self.nouns.speech:
             return True
-        # "The ministry said it would": the ministry; "Muttaqi said it would": the thing he speaks of.
+        # "The ministry said it would": the ministry; "Okello said it would": the thing he speaks of.
         speaker = self._subjects.get(above[0].i)
         chain = self.register.of.get(id(speaker)) if speaker is not None else None
         return chain is None or chain.type not in ("ORG", "GPE")

@@ -194,14 +194,14 @@ def _finish(parse: Parse, start: int, head: int, end: int, nouns: Nouns) -> Role
             break
         if token.tag not in (*_NOMINAL, "CD", "DT") and token.lower not in _LINKS:
             if token.tag.startswith(("VB", "MD")):
-                return None  # "With Muttaqi, the minister said": no apposition
+                return None  # "With Okello, the minister said": no apposition
             break
         at += 1
     return _make(parse, start, at, tokens[head], nouns)
 
 
 def _apposition_before(parse: Parse, first: int, last: int, nouns: Nouns) -> Role | None:
-    """ "Another former MP in Kabul, Fawzia Koofi,": the description comes first, then a comma and the name."""
+    """ "Another former MP in Kabul, Dana Weiss,": the description comes first, then a comma and the name."""
     tokens = parse.tokens
     sentence = parse.sentences[tokens[first].sentence]
     comma = first - 1 - honorific_before(parse, first, nouns)[0]
@@ -227,7 +227,7 @@ def _apposition_before(parse: Parse, first: int, last: int, nouns: Nouns) -> Rol
 
 
 def _copula(parse: Parse, last: int, nouns: Nouns) -> Role | None:
-    """ "Muttaqi is the foreign minister of ...": what somebody is said to be."""
+    """ "Okello is the foreign minister of ...": what somebody is said to be."""
     subject = parse.tokens[last - 1]
     if subject.dep != "nsubj":
         return None

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.judgements import NO_JUDGEMENTS, Judgements, find_keys, silence_speakers
-from dateline.model import Evidence, Origin, Reading, Relation, Statement, Story, StoryEvent
+from dateline.model import Evidence, Origin, Reading, Relation, Statement, Story, StoryEvent, make_id
 from dateline.reconcile.check import check_statements
 from dateline.reconcile.compare import compare_origins
 from dateline.reconcile.eventcoref import find_story_events
-from dateline.reconcile.ids import make_id
 from dateline.reconcile.linking import link_entities
 from dateline.reconcile.order import order_events
 from dateline.reconcile.parties import resolve_actors

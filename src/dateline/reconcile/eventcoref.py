@@ -15,9 +15,8 @@ from functools import cache
 
 from dateline.judgements import NO_JUDGEMENTS, Judgements, make_decision, make_key, regroup
 from dateline.lexicon import load_tables
-from dateline.model import STATUSES, Decision, EventMention, Evidence, Origin, Reading, StoryEvent
+from dateline.model import STATUSES, Decision, EventMention, Evidence, Origin, Reading, StoryEvent, make_id
 from dateline.reconcile.dates import Interval, days_in, first_day, is_open, join_dates, last_day, meets
-from dateline.reconcile.ids import make_id
 from dateline.reconcile.parties import party_keys, told
 from dateline.reconcile.telling import evidence_span, join_parties, shorten_clause
 from dateline.reconcile.words import content_stems, meaning_stems

@@ -13,8 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from dateline.lexicon import load_tables
-from dateline.model import Entity, LinkedEntity, Reading
-from dateline.reconcile.ids import make_id
+from dateline.model import Entity, LinkedEntity, Reading, make_id
 
 _WORD = re.compile(r"[^\W_]+")
 

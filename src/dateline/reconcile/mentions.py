@@ -19,9 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline.lexicon import load_tables
-from dateline.model import EventCluster, MentionWords, Origin, Reading, Span
+from dateline.model import EventCluster, MentionWords, Origin, Reading, Span, make_id
 from dateline.reconcile.eventcoref import find_story_events
-from dateline.reconcile.ids import make_id
 from dateline.reconcile.parties import resolve_actors
 from dateline.reconcile.relations import kindred_acts
 from dateline.reconcile.words import stem_word

@@ -8,8 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateline.judgements import NO_JUDGEMENTS, Judgements, make_key, regroup
-from dateline.model import Evidence, LinkedEntity, Origin, Quantity, Quote, Reading, Span, Statement, StatementSpeaker
-from dateline.reconcile.ids import make_id
+from dateline.model import (
+    Evidence,
+    LinkedEntity,
+    Origin,
+    Quantity,
+    Quote,
+    Reading,
+    Span,
+    Statement,
+    StatementSpeaker,
+    make_id,
+)
 from dateline.reconcile.linking import fold_name
 from dateline.reconcile.parties import has_country, is_proper
 from dateline.reconcile.words import fold_spelling, meaning_stems, stem_word, surface_words
