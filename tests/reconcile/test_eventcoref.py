@@ -111,3 +111,27 @@ def test_origins_are_counted_not_reports(make):
     [event] = find_story_events([one, other], (joined,))
     assert event.origins == ("or_x",)
     assert [item.report for item in event.evidence] == ["a", "b"]
+
+
+def test_what_one_report_plans_and_another_agreed_to_do_is_one_event(make):
+    text = "Chile agreed to free nine men of Peru."
+    one = told(make, "a", "Chile is to free men of Peru.", "free", "plan:release", kind="AGREE", status="planned")
+    other = told(make, "b", text, "free", "promise:release", kind="AGREE", status="planned")
+    assert len(merge(make, one, other)) == 1
+
+
+def test_a_day_that_only_publication_lets_us_think_does_not_part_two_tellings(make):
+    one = told(make, "a", FIRST, "recognised", when=("2026-03-07", "2026-03-07"), published="2026-03-08")
+    text = "Chile has recognised Peru."
+    other = told(make, "b", text, "recognised", when=("2026-03-10", "2026-03-11"), date_reason="publication")
+    [event] = merge(make, one, other)
+    assert (event.earliest, event.latest) == ("2026-03-07", "2026-03-07")
+
+
+def test_a_clash_is_one_whoever_is_said_to_have_begun_it(make):
+    one = told(make, "a", "Chile attacked Peru at Punta Roja.", "attacked", "attack", kind="ASSAULT")
+    both = {"sources": (PERU, CHILE), "targets": (), "kind": "ASSAULT"}
+    other = told(make, "b", "Peru and Chile clashed at Punta Roja.", "clashed", "clash", **both)
+    elsewhere = told(make, "c", "Peru and Chile clashed at Salinas.", "clashed", "clash", **both)
+    assert len(merge(make, one, other)) == 1
+    assert len(merge(make, one, elsewhere)) == 2

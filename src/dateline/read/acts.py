@@ -49,7 +49,8 @@ class Act:
 
     ``object`` and its like hold head words, ``@class`` names or ``*kind`` tests; ``prep`` holds alternatives
     ("from list|off list"), one of which must hold; ``noun_prep`` the same after the noun; ``trigger`` says which word
-    of a light phrase tells the event ("exchanged fire": its object).
+    of a light phrase tells the event ("exchanged fire": its object); ``after`` names the acts, told before, whose
+    parties an act without any of its own has ("the truce took effect").
     """
 
     act: str
@@ -75,6 +76,7 @@ class Act:
     joint_type: str = ""
     needs: Literal["", "target", "both"] = ""
     bare: Literal["never", "cast", "dated"] = "never"
+    after: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.type not in TYPES:
@@ -115,6 +117,16 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A demand that is an act of its own by who is asked to do what: an ambassador ordered to leave is expelled."""
+
+    op: str
+    verbs: tuple[str, ...]
+    asked: tuple[str, ...]
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """What operator and base type make together; ``type`` "=" keeps the base's."""
 
@@ -147,6 +159,7 @@ class Acts:
         self.light = _by_first(tables["light"])
         self.operators = load_entries(_OPERATORS.format(lang), Operator)
         compositions = load_entries(_OPERATORS.format(lang), Composition, "compose")
+        self.turns = load_entries(_OPERATORS.format(lang), Turn, "turn")
         self.composed = {(item.op, on): item.type for item in compositions for on in item.on}
         words = load_tables(_OPERATORS.format(lang)).tables
         self.words: Mapping[str, frozenset[str]] = {
@@ -155,6 +168,7 @@ class Acts:
             if isinstance(value, list) and value and isinstance(value[0], str)
         }
         self._check(lang)
+        self.by_name = {row.act: row for row in reversed(self.rows)}
         self.verbs = _index((row.verbs for row in self.rows), first=True)
         self.nouns = _index((row.nouns for row in self.rows), first=False)
         self.verb_operators = _index((row.verbs for row in self.operators), first=True)

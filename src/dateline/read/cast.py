@@ -42,6 +42,8 @@ class Cast(Lending):
         all_sides = draft.frame.joint or (draft.frame.all_sides and draft.type == "CONSULT")
         if all_sides and draft.type in ("CONSULT", "SUPPORT", "COOPERATE", "AGREE", "CONCEDE", "RETREAT"):
             sources, targets = _unlike(sources, targets), ()
+        if draft.frame.name == "clash" and not targets:
+            sources = sources or self._both_sides(draft)
         sources, targets = self.lend(draft, sources, targets)
         if draft.act in _OVER_ALL and not targets:  # a curfew or a coup falls on the whole country
             targets = tuple(replace(a, code=country_of(a.code)) for a in sources[:1] if has_country(a.code))
@@ -50,6 +52,16 @@ class Cast(Lending):
             own = {country_of(actor.code) for actor in sources}
             targets = tuple(actor for actor in targets if country_of(actor.code) not in own)
         return _distinct(sources), _distinct(targets, sources if draft.type != "PROTEST" else ())
+
+    def _both_sides(self, draft: Draft) -> tuple[Actor, ...]:
+        """Who fought in a bare "fighting": the two countries that its sentence names, when it names just two."""
+        if draft.noun is None or draft.noun.i != draft.top.i:
+            return ()
+        named: dict[str, Actor] = {}
+        for i, code in self.parties.names(draft.core.sentence):
+            token = self.parse.tokens[i]
+            named.setdefault(country_of(code), Actor(token.span, token.text, token.text, code))
+        return tuple(named.values()) if len(named) == 2 and not {"IGO", "NGO"} & set(named) else ()
 
     def _targets(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
         spare: tuple[Actor, ...] = ()
@@ -219,7 +231,10 @@ class Cast(Lending):
             return self._other(self.parties.actors(token), sources) or self._earlier_other(token, sources)
         if lemma_of(token) in self.acts.words["not_actors"] or lemma_of(token) in self.acts.classes["weapons"]:
             return ()
-        made = self.parties.actors(token)
+        owner = self.parse.child(token, "poss")
+        if owner is not None and owner.tag == "PRP$" and (other := self._opposite(token, sources)):
+            return other
+        made = self.pair(token) or self.parties.actors(token)
         if any(has_country(actor.code) for actor in made):
             return made
         agents = [self.parse.child(child, "agent") for child in self.parse.children(token, "acl")]
@@ -234,6 +249,23 @@ class Cast(Lending):
         if inner and made and made[0].code:
             return (with_country(made[0], country_of(inner[0].code)),)
         return inner or made
+
+    def _opposite(self, noun: Token, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """ "Its neighbour", "their rival": the other country that the report has named last before."""
+        if lemma_of(noun) not in self.acts.classes["opposite"] or noun.tag not in ("NN", "NNS"):
+            return ()
+        own = {country_of(actor.code) for actor in sources}
+        for sentence in range(noun.sentence, -1, -1):
+            for i, code in reversed(self.parties.names(sentence)):
+                if i < noun.i and len(code) == 3 and country_of(code) not in own:
+                    token = self.parse.tokens[i]
+                    return (Actor(noun.span, noun.text, token.text, code),)
+        for sentence in range(noun.sentence, len(self.parse.sentences)):
+            for i, code in self.parties.names(sentence):
+                if i > noun.i and len(code) == 3 and country_of(code) not in own:
+                    token = self.parse.tokens[i]
+                    return (Actor(noun.span, noun.text, token.text, code),)
+        return ()
 
     def _owners(self, token: Token, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
         """Whose a noun is, by possessor or nationality."""

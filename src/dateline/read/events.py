@@ -96,6 +96,7 @@ class _EventReader:
         self.worth = Worth(parse, self.triggers, self.reader)
 
     def read(self) -> tuple[EventMention, ...]:
+        self.orphans: list[Draft] = []
         drafts = sorted(self._drafts(), key=lambda item: (item[0], item[1].mood not in MARKED, item[1].trigger.i))
         taken: set[int] = set()
         found: list[tuple[Draft, EventMention]] = []
@@ -111,6 +112,7 @@ class _EventReader:
             if made.type == "ACCUSE" and draft.base in HOSTILE | {"AID"}:
                 alleged = self._alleged(draft, made)
                 found.extend([(draft, alleged)] if alleged is not None else [])
+        found.extend(self._adopted(found))
         found.extend(self._accidents(frozenset(i for draft, _ in found for i in draft.taken)))
         events = date_after_others(self.parse, [draft for draft, _ in found], [event for _, event in found])
         return _without_echoes([(draft, event) for (draft, _), event in zip(found, events, strict=True)])
@@ -217,8 +219,24 @@ class _EventReader:
             draft.mode = "curfew"
         elif draft.act == "talk" and {"phone", "telephone"} & {lemma_of(t) for t in self._around(draft)}:
             draft.mode = "phone"
+        if not sources and not targets and self.acts.by_name.get(draft.act) and self.acts.by_name[draft.act].after:
+            self.orphans.append(draft)
+            return None
         made = self._told(draft, mood, draft.type, sources, targets)
         return made if self.worth.is_worth(draft, mood, sources, targets, made.earliest) else None
+
+    def _adopted(self, found: Sequence[tuple[Draft, EventMention]]) -> list[tuple[Draft, EventMention]]:
+        """Acts that name nobody but follow on another, with its parties: "the truce will begin on Friday"."""
+        more = []
+        told = sorted(found, key=lambda item: item[1].trigger)
+        for draft in self.orphans:
+            after = self.acts.by_name[draft.act].after
+            before = [event for _, event in told if event.act in after and event.trigger.end <= draft.trigger.start]
+            if before:
+                mood = read_mood(self.parse, self.acts, draft)
+                parties = before[-1].source_actors, before[-1].target_actors
+                more.append((draft, self._told(draft, mood, draft.type, *parties)))
+        return more
 
     def _around(self, draft: Draft) -> list[Token]:
         """The words that say by what an act was done: its own, its doer's, its means' and its object's."""

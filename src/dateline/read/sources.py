@@ -45,15 +45,32 @@ class Sources:
             return ()
         owner = self._noun_owner(noun)
         made = owner or self.parties.actors(noun)
-        return tuple(replace(actor, code=country_of(actor.code)) for actor in made if has_country(actor.code))
+        return tuple(
+            actor if (actor.code or "")[:3] in ("IGO", "NGO") else replace(actor, code=country_of(actor.code))
+            for actor in made
+            if has_country(actor.code)
+        )
 
-    def _pair(self, noun: Token) -> tuple[Actor, ...]:
-        """ "The two countries", "both foreign ministers": the two countries named last before them."""
+    def pair(self, noun: Token) -> tuple[Actor, ...]:
+        """ "The two countries", "both foreign ministers", "troops of the two sides": the two named last before them."""
         numbers = {child.lower for child in self.parse.children(noun, "nummod", "det", "predet", "amod")}
+        inner = next((p for word in ("of", "from") for p in prepositions(self.parse, noun, word)), None)
+        if inner is not None and inner.tag in ("NNS", "NNPS"):
+            return tuple(self._as_part(actor, noun) for actor in self.pair(inner))
         if not numbers & self.acts.words["pair"] or lemma_of(noun) not in self.acts.words["pair_of"]:
             return ()
         if any(child.dep == "prep" for child in self.parse.children(noun)) or noun.tag not in ("NNS", "NNPS"):
             return ()
+        return self._last_two(noun)
+
+    def _as_part(self, actor: Actor, noun: Token) -> Actor:
+        """ "Troops" of one of the two."""
+        sector = self.parties.code_of(noun.text) or ""
+        code = country_of(actor.code) + sector if sector and not has_country(sector) else actor.code
+        return Actor(noun.span, noun.text, actor.name, code)
+
+    def _last_two(self, noun: Token) -> tuple[Actor, ...]:
+        """The two countries named last before a noun or "their"."""
         found: dict[str, Token] = {}
         for sentence in range(noun.sentence, max(noun.sentence - _PAIR_BACK, 0) - 1, -1):
             for i, code in reversed(self.parties.names(sentence)):
@@ -77,7 +94,7 @@ class Sources:
             if item.tag in ("PRP", "WP", "WDT", "DT"):
                 found.extend(self._pronoun(item, draft.top))
                 continue
-            made = self._pair(item) or self.parties.actors(item)
+            made = self.pair(item) or self.parties.actors(item)
             if draft.type == "ASSAULT" and self.is_weapon(item) and not is_people(made):
                 made = self._noun_sources(item, draft.frame) or self._unknown_at(item)
             elif not any(a.code for a in made) and draft.top.dep == "acl" and self.parse.head(draft.top).i == item.i:
@@ -246,7 +263,9 @@ class Sources:
     def _noun_owner(self, noun: Token) -> tuple[Actor, ...]:
         for child in self.parse.children(noun, *OWNED):
             if child.tag == "PRP$":
-                return self.parties.actors(child)
+                made = list(self.parties.actors(child))
+                unknown = not any(has_country(actor.code) for actor in made)
+                return (unknown and child.lower == "their" and self._last_two(child)) or tuple(made)
             items = conjuncts(self.parse, child)
             if child.dep == "poss":
                 made = [actor for item in items for actor in self.parties.actors(item)]

@@ -178,7 +178,21 @@ class Triggers(Matcher):
         )
         if kind is None or (inner is None and not (operator.alone or against)):
             return None
-        return self._composed(operator, word, top, comp, inner, kind, tail)
+        made = self._composed(operator, word, top, comp, inner, kind, tail)
+        return self._turned(operator, comp, made)
+
+    def _turned(self, operator: Operator, comp: Token | None, made: Draft) -> Draft:
+        """ "Ordered the ambassador to leave": the act that a demand amounts to, by who is asked to do what."""
+        if comp is None:
+            return made
+        for turn in self.acts.turns:
+            if turn.op != operator.op or lemma_of(comp) not in turn.verbs:
+                continue
+            if any(self.tests(spec, token) for spec in turn.asked for token in made.asked):
+                act = self.acts.by_name[turn.act]
+                made.type, made.act, made.mode, made.cameo = act.type, act.act, act.mode, act.cameo
+                made.base, made.chain = act.type, []
+        return made
 
     def _is_menace(self, comp: Token, word: Token) -> bool:
         """ "It would answer with force, the minister warned Moscow": somebody is told what will be done to him."""
