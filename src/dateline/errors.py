@@ -5,6 +5,7 @@
     DatelineError            one line fit to show a user
     ├── InputError           a file or line that cannot be read as reports
     ├── ReadError            a report that cannot be read further
+    ├── StoreError           a record that cannot be opened, read or written
     ├── LexiconError         a data file that is missing or malformed
     └── ConfigError          a setting that cannot be used
 """
@@ -32,6 +33,10 @@ class InputError(DatelineError):
 
 class ReadError(DatelineError):
     """A report that one of the readers cannot work on."""
+
+
+class StoreError(DatelineError):
+    """A record that cannot be opened, read or written as asked."""
 
 
 class LexiconError(DatelineError):

@@ -50,6 +50,15 @@ def make_id(kind: str, *parts: object) -> str:
     return f"{kind}_{digest[:12]}"
 
 
+def name_story(first: str) -> str:
+    """The id of a story by its *first* report, so that a story that grows keeps its id.
+
+    >>> name_story("b") == name_story("b")
+    True
+    """
+    return make_id("story", first)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of ``Report.text``: code-point offsets, end exclusive."""

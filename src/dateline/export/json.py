@@ -30,7 +30,7 @@ from dateline.model import (
     Statement,
     Story,
     StoryEvent,
-    make_id,
+    name_story,
 )
 
 Json = dict[str, Any]
@@ -224,7 +224,7 @@ def stories_to_rows(stories: Iterable[Sequence[str]]) -> list[Json]:
     >>> stories_to_rows([("b", "a")])
     [{'id': 'story_f04cdced9736', 'reports': ['b', 'a']}]
     """
-    return [{"id": make_id("story", *sorted(reports)), "reports": list(reports)} for reports in stories]
+    return [{"id": name_story(reports[0]), "reports": list(reports)} for reports in stories]
 
 
 def codes_to_rows(codes: Iterable[tuple[str, str | None]]) -> list[Json]:

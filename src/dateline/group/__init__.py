@@ -16,7 +16,17 @@ from dateline.group.origins import find_origins
 from dateline.judgements import NO_JUDGEMENTS, Judgements
 from dateline.model import Origin, Reading
 
-__all__ = ["Item", "assign_origins", "assign_stories", "find_origins", "find_stories", "make_item"]
+__all__ = [
+    "Item",
+    "SpokenWords",
+    "assign_origins",
+    "assign_stories",
+    "find_origins",
+    "find_stories",
+    "item_of_reading",
+    "make_item",
+    "spoken_words",
+]
 
 
 def assign_origins(
@@ -32,7 +42,7 @@ def assign_origins(
     Returns:
         Every report in one origin, each with the reasons that put it there; origins by first publication.
     """
-    speech = [spoken for reading in sorted(readings, key=lambda each: each.id) for spoken in _spoken_words(reading)]
+    speech = [spoken for reading in sorted(readings, key=lambda each: each.id) for spoken in spoken_words(reading)]
     items = [item_of_reading(reading) for reading in readings]
     return find_origins(items, config, speech=speech, judgements=judgements)
 
@@ -50,7 +60,7 @@ def assign_stories(readings: Sequence[Reading], config: GroupConfig = GroupConfi
     return find_stories([item_of_reading(reading) for reading in readings], config)
 
 
-def _spoken_words(reading: Reading) -> Iterator[SpokenWords]:
+def spoken_words(reading: Reading) -> Iterator[SpokenWords]:
     """What a report quotes word for word from a named speaker, with the paragraph around."""
     for quote in reading.quotes:
         if quote.kind == "indirect" or not quote.speaker.name:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.judgements import NO_JUDGEMENTS, Judgements, find_keys, silence_speakers
-from dateline.model import Evidence, Origin, Reading, Relation, Statement, Story, StoryEvent, make_id
+from dateline.model import Evidence, Origin, Reading, Relation, Statement, Story, StoryEvent, make_id, name_story
 from dateline.reconcile.check import check_statements
 from dateline.reconcile.compare import compare_origins
 from dateline.reconcile.eventcoref import find_story_events
@@ -21,8 +21,17 @@ from dateline.reconcile.statements import (
     quote_keys,
     quote_statements,
 )
+from dateline.reconcile.states import join_states, key_state
 
-__all__ = ["RELATIONS", "check_statements", "decision_keys", "holds_on", "reconcile_story"]
+__all__ = [
+    "RELATIONS",
+    "check_statements",
+    "decision_keys",
+    "holds_on",
+    "join_states",
+    "key_state",
+    "reconcile_story",
+]
 
 
 def decision_keys(readings: Sequence[Reading]) -> dict[str, set[str]]:
@@ -56,7 +65,7 @@ def reconcile_story(
     relations = find_relations(events, told)
     days = [reading.metadata.published[:10] for reading in ordered if reading.metadata.published]
     return Story(
-        id=make_id("story", *sorted(reading.id for reading in ordered)),
+        id=name_story(ordered[0].id),  # its first report: a story that grows keeps its id
         title=_title(ordered, events),
         earliest=min(days, default=None),
         latest=max(days, default=None),

@@ -391,6 +391,11 @@ def _relation(row: _Row, names: Mapping[str, str]) -> Relation:
     )
 
 
+def is_mutual(relation: str) -> bool:
+    """Whether who is told first is no part of a relation."""
+    return relation in _MUTUAL
+
+
 def show_interval(when: Interval) -> str | None:
     """A date, or ``a/b`` for some time between, an open side empty; ``None`` when nothing is told.
 

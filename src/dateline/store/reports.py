@@ -1,0 +1,312 @@
+"""Reports and their versions: taken in once, read later, never changed; erased when a user asks for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+
+from dateline.errors import InputError
+from dateline.model import Reading, Report
+from dateline.store import schema
+from dateline.store.codec import pack_reading, unpack_reading
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_FIELDS = ("title", "outlet", "published", "url", "byline", "language")
+Outcome = Literal["new", "changed", "unchanged", "forgotten"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A report as one visit brought it.
+
+    ``key`` tells that two visits brought the same item (a canonical URL, a feed's guid, a file's path with the id in
+    it); ``source_id`` where it came from; ``page_map`` leads from its text back to the page, as bytes.
+    """
+
+    key: str
+    report: Report
+    source_id: str | None
+    fetched_at: str
+    page_map: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A stored version of a report, with the reading that was made of it, if it was read."""
+
+    seq: int
+    number: int
+    report: Report
+    status: str
+    reader: str | None
+    fetched_at: str
+    reading: bytes | None = None
+
+    def open_reading(self) -> Reading:
+        """The reading.
+
+        Raises:
+            StoreError: It was made by another dateline and cannot be opened by this one.
+        """
+        return unpack_reading(self.reading, self.report) if self.reading is not None else _no_reading(self.report)
+
+
+def _no_reading(report: Report) -> Reading:
+    raise InputError("has not been read; `dateline run` reads it", where=report.id)
+
+
+def put_reports(connection: Connection, dialect: ModuleType, items: Sequence[Incoming]) -> list[tuple[str, Outcome]]:
+    """Take in reports: a new one gets a row, a changed one a further version, an unchanged one nothing.
+
+    Args:
+        connection: In a transaction.
+        dialect: The module of the database's dialect.
+        items: In the order in which they came. Where an id is taken by another report, ``-2`` is added to it.
+
+    Returns:
+        For each item its id in the record and what came of it; a report that was erased is not taken in again.
+    """
+    seq = connection.scalar(select(func.max(schema.version.c.seq))) or 0
+    found: list[tuple[str, Outcome]] = []
+    waiting: list[dict[str, Any]] = []
+    for item in items:
+        known = _find(connection, item.key)
+        if known is None:
+            report_id = _free_id(connection, item.report.id)
+            connection.execute(
+                schema.report.insert().values(
+                    id=report_id, key=item.key, source_id=item.source_id, current=1,
+                    first_seen_at=item.fetched_at, seen_at=item.fetched_at,
+                )
+            )  # fmt: skip
+            outcome: Outcome = "new"
+            number = 1
+        else:
+            report_id, number, outcome = known.id, known.current + 1, "changed"
+            if known.erased_at:
+                found.append((report_id, "forgotten"))
+                continue
+            now = connection.scalar(
+                select(schema.version.c.sha256).where(
+                    schema.version.c.report_id == report_id, schema.version.c.number == known.current
+                )
+            ) or next((row["sha256"] for row in reversed(waiting) if row["report_id"] == report_id), None)
+            changed = now != hash_report(item.report)
+            values = {"seen_at": item.fetched_at} | ({"current": number} if changed else {})
+            connection.execute(update(schema.report).where(schema.report.c.id == report_id).values(values))
+            if not changed:
+                found.append((report_id, "unchanged"))
+                continue
+        seq += 1
+        waiting.append(_version_row(item, report_id, number, seq))
+        found.append((report_id, outcome))
+    dialect.insert_rows(connection, schema.version, waiting)
+    return found
+
+
+def hash_report(report: Report) -> str:
+    """What tells two versions of a report apart: SHA-256 of its text and of the fields that came with it."""
+    fields = [report.text, *(getattr(report, name) for name in _FIELDS)]
+    return hashlib.sha256(json.dumps(fields).encode("ascii")).hexdigest()
+
+
+def _find(connection: Connection, key: str) -> Any:
+    table = schema.report
+    return connection.execute(
+        select(table.c.id, table.c.current, table.c.erased_at).where(table.c.key.in_((key, hash_key(key))))
+    ).first()
+
+
+def hash_key(key: str) -> str:
+    """What an erased report is known by, so that it is not taken in again and its address is not kept."""
+    return "sha256:" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _free_id(connection: Connection, wanted: str) -> str:
+    wanted = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", wanted)
+    taken = set(
+        connection.scalars(
+            select(schema.report.c.id).where(
+                or_(schema.report.c.id == wanted, schema.report.c.id.startswith(f"{wanted}-", autoescape=True))
+            )
+        )
+    )
+    count, free = 1, wanted
+    while free in taken:
+        count += 1
+        free = f"{wanted}-{count}"
+    return free
+
+
+def _version_row(item: Incoming, report_id: str, number: int, seq: int) -> dict[str, Any]:
+    report = item.report
+    plain = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", report.text)
+    fields = {name: _storable(getattr(report, name)) for name in _FIELDS}
+    return {
+        "seq": seq,
+        "report_id": report_id,
+        "number": number,
+        "status": "pending",
+        "sha256": hash_report(report),
+        **fields,
+        "headline": fields["title"],
+        "text": plain,
+        "raw": report.text.encode("utf-8", "surrogatepass") if plain != report.text else None,
+        "given": json.dumps({name: getattr(report, name) for name in _FIELDS} | {"notes": list(report.notes)}),
+        "page_map": item.page_map,
+        "fetched_at": item.fetched_at,
+        "reader": None,
+        "reading": None,
+    }
+
+
+def _storable(value: str | None) -> str | None:
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value) if value is not None else None
+
+
+def _version_of(row: Any) -> Version:
+    given = json.loads(row.given)
+    notes = tuple(given.pop("notes", ()))
+    text = row.raw.decode("utf-8", "surrogatepass") if row.raw is not None else row.text
+    report = Report(id=row.report_id, text=text, notes=notes, **given)
+    return Version(row.seq, row.number, report, row.status, row.reader, row.fetched_at, row.reading)
+
+
+def iterate_versions(
+    connection: Connection, statuses: Sequence[str], *, reports: Sequence[str] | None = None
+) -> Iterator[Version]:
+    """The current versions, in the order in which they came.
+
+    Args:
+        connection: Any.
+        statuses: Only those of one of these.
+        reports: Only of these reports.
+    """
+    table = schema.version
+    query = (
+        select(table)
+        .join(schema.report, schema.report.c.id == table.c.report_id)
+        .where(table.c.number == schema.report.c.current, table.c.status.in_(statuses))
+        .order_by(table.c.seq)
+        .execution_options(yield_per=200)
+    )
+    if reports is not None:
+        for first in range(0, len(reports), 500):
+            for row in connection.execute(query.where(table.c.report_id.in_(reports[first : first + 500]))):
+                yield _version_of(row)
+        return
+    for row in connection.execute(query):
+        yield _version_of(row)
+
+
+def get_version(connection: Connection, report_id: str, number: int | None = None) -> Version | None:
+    """One version of a report: the current one unless a number is given; ``None`` when there is none."""
+    table = schema.version
+    query = select(table).where(table.c.report_id == report_id)
+    newest = query.order_by(table.c.number.desc()).limit(1)
+    row = connection.execute(newest if number is None else query.where(table.c.number == number)).first()
+    return _version_of(row) if row is not None else None
+
+
+def count_status(connection: Connection) -> dict[str, int]:
+    """How many current versions there are of each status."""
+    table = schema.version
+    rows = connection.execute(
+        select(table.c.status, func.count())
+        .join(schema.report, schema.report.c.id == table.c.report_id)
+        .where(table.c.number == schema.report.c.current)
+        .group_by(table.c.status)
+    )
+    return {str(status): int(number) for status, number in rows}
+
+
+def make_read_row(seq: int, reading: Reading, language: str = "en") -> dict[str, Any]:
+    """What `save_readings` keeps of a reading: made where it is read, so that bytes go between processes.
+
+    Args:
+        seq: The version's.
+        reading: Of it.
+        language: The one that can be read; a report in another was only looked at.
+    """
+    return {
+        "key_seq": seq,
+        "status": "read" if reading.metadata.language in (None, language) else "unread",
+        "headline": _storable(reading.metadata.title),
+        **{name: _storable(getattr(reading.metadata, name)) for name in _FIELDS[1:]},
+        "reading": pack_reading(reading),
+    }
+
+
+def save_readings(connection: Connection, rows: Sequence[dict[str, Any]], reader: str) -> None:
+    """Keep what was read of versions (of `make_read_row`), with what it was read by."""
+    if not rows:
+        return
+    table = schema.version
+    values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "key_seq"}
+    connection.execute(
+        update(table).where(table.c.seq == bindparam("key_seq")).values(**values, reader=reader), list(rows)
+    )
+
+
+def mark_failed(connection: Connection, seqs: Sequence[int], reader: str) -> None:
+    """Say of versions that they could not be read; the problem has a row of its own."""
+    for seq in seqs:
+        connection.execute(
+            update(schema.version)
+            .where(schema.version.c.seq == seq)
+            .values(status="failed", reader=reader, reading=None)
+        )
+
+
+def renew_outdated(connection: Connection, reader: str) -> int:
+    """Put current versions that another reader read back to be read; how many."""
+    current = (
+        select(schema.version.c.seq)
+        .join(schema.report, schema.report.c.id == schema.version.c.report_id)
+        .where(schema.version.c.number == schema.report.c.current)
+        .where(schema.version.c.status.in_(("read", "unread", "failed")), schema.version.c.reader != reader)
+    )
+    return connection.execute(
+        update(schema.version).where(schema.version.c.seq.in_(current.scalar_subquery())).values(status="pending")
+    ).rowcount
+
+
+def erase_report(connection: Connection, report_id: str, now: str) -> list[str]:
+    """Erase a report: its words, readings and addresses, and all that stories past and present took from it.
+
+    What is left is its id and a hash of its address, by which it is not taken in again.
+
+    Returns:
+        The stories that held it, whose rows are gone; what their other reports say is put together anew by a run.
+
+    Raises:
+        InputError: There is no such report, or it is erased already.
+    """
+    row = connection.execute(select(schema.report).where(schema.report.c.id == report_id)).first()
+    if row is None:
+        raise InputError("no report of this record has that id", where=report_id)
+    if row.erased_at:
+        raise InputError(f"was erased on {row.erased_at[:10]} already", where=report_id)
+    held = schema.story_report
+    stories = sorted(set(connection.scalars(select(held.c.story_id).where(held.c.report_id == report_id))))
+    for story_id in stories:
+        parties = select(schema.told_state.c.parties).where(schema.told_state.c.story_id == story_id)
+        connection.execute(delete(schema.state).where(schema.state.c.parties.in_(parties.scalar_subquery())))
+        for table in (schema.mention, schema.statement, schema.event, schema.told_state, schema.origin, held):
+            connection.execute(delete(table).where(table.c.story_id == story_id))
+        connection.execute(delete(schema.story).where(schema.story.c.id == story_id))
+    connection.execute(delete(schema.version).where(schema.version.c.report_id == report_id))
+    connection.execute(delete(schema.problem).where(schema.problem.c.report_id == report_id))
+    connection.execute(
+        update(schema.report)
+        .where(schema.report.c.id == report_id)
+        .values(key=row.key if row.key.startswith("sha256:") else hash_key(row.key), erased_at=now)
+    )
+    return stories
