@@ -18,7 +18,7 @@ from dateline.export.json import (
     story_to_dict,
     timeline_to_rows,
 )
-from dateline.model import Metadata, Quantity, Reading, Report, Span, make_id
+from dateline.model import Metadata, Quantity, Reading, Report, Span, name_story
 
 READ_KEYS = (
     "id text_sha256 title outlet published url byline language origin regions "
@@ -86,7 +86,7 @@ def test_the_smaller_views_are_rows_of_the_dossier(story):
 
 
 def test_a_story_row_has_the_id_of_its_dossier():
-    assert stories_to_rows([("b", "a")])[0]["id"] == make_id("story", "a", "b")
+    assert stories_to_rows([("b", "a")])[0]["id"] == name_story("b")
 
 
 @pytest.mark.parametrize(

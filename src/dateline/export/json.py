@@ -222,7 +222,7 @@ def stories_to_rows(stories: Iterable[Sequence[str]]) -> list[Json]:
         A row a story; its id is the one that the dossier of the same reports has.
 
     >>> stories_to_rows([("b", "a")])
-    [{'id': 'story_f04cdced9736', 'reports': ['b', 'a']}]
+    [{'id': 'story_3e23e8160039', 'reports': ['b', 'a']}]
     """
     return [{"id": name_story(reports[0]), "reports": list(reports)} for reports in stories]
 
