@@ -8,8 +8,8 @@ from dateline.config import ReadConfig
 from dateline.errors import ConfigError
 from dateline.model import Region, Span
 from dateline.pipeline import example_paths, take_in
+from dateline.read import encoder, read_report
 from dateline.read import nlp as quick
-from dateline.read import read_report
 from dateline.read.nlp import Parser, load_model
 from dateline.read.text import parse_text
 
@@ -85,7 +85,7 @@ def walk(component):
 
 
 def test_vectors_and_words_that_no_longer_fit_are_made_anew(monkeypatch, stock):
-    monkeypatch.setattr(quick, "_MOST_VECTORS", 40)
+    monkeypatch.setattr(encoder, "_MOST_VECTORS", 40)
     monkeypatch.setattr(quick, "_MOST_WORDS", 40)
     parser = Parser(load_model(MODEL))
     for text in pieces(EXAMPLES[0].text):
@@ -118,13 +118,13 @@ def test_a_rule_that_asks_for_more_than_a_token_s_own_words_is_left_to_the_libra
 
 
 def test_an_encoder_that_differs_in_one_bit_is_not_used(monkeypatch):
-    honest = quick._Convolution._apply
+    honest = encoder._Convolution._apply
 
     def shifted(self, layer, here):
         honest(self, layer, here)
         here += np.float32(1e-6)
 
-    monkeypatch.setattr(quick._Convolution, "_apply", shifted)
+    monkeypatch.setattr(encoder._Convolution, "_apply", shifted)
     parser = Parser(load_model(MODEL))
     assert "convolution" not in {node.name for node in walk(parser.nlp.get_pipe("ner"))}
 
