@@ -1,102 +1,40 @@
-"""The commands: parse arguments, call one library function, print.
-
-Results go to standard output, all else to standard error. Exit code 0: all was read; 1: something could not be (the
-rest is still read and printed); 2: the command line itself is wrong; 130: interrupted.
-"""
+"""Commands on files: read them, group them, and show what they say, without keeping anything."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from enum import StrEnum
-from importlib import metadata
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from dateline import export, pipeline
+from dateline.cli.shared import (
+    AnyFormat,
+    Export,
+    Format,
+    Judged,
+    Output,
+    Paths,
+    Settings,
+    choose_paper,
+    complain,
+    deliver,
+    errors,
+    finish,
+    open_writer,
+    print_result,
+    show_notes,
+    show_problems,
+    show_progress,
+)
 from dateline.config import Config, load_config
-from dateline.errors import DatelineError, InputError
+from dateline.errors import InputError
 from dateline.export import Paper
 from dateline.judgements import Judgements
 from dateline.model import Reading, Story
 
-app = typer.Typer(
-    name="dateline",
-    help="Reads news reports and keeps a dated, sourced record of what they say happened: each event once, who is "
-    "behind each statement by independent origin, where reports agree, differ or keep silent.",
-    epilog="Start with: dateline demo. Then: dateline story FILES, dateline origins FOLDER, dateline read FILE. "
-    "`dateline COMMAND --help` explains a command with an example.",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-errors = Console(stderr=True, highlight=False, markup=False)
 
-
-class Format(StrEnum):
-    """How results are printed."""
-
-    text = "text"
-    json = "json"
-    jsonl = "jsonl"
-    html = "html"
-    md = "md"
-
-
-class Export(StrEnum):
-    """What events are written as for other programs."""
-
-    polecat = "polecat"
-    plover = "plover"
-    gdelt = "gdelt"
-    gdelt_mentions = "gdelt-mentions"
-    geojson = "geojson"
-    csv = "csv"
-    parquet = "parquet"
-
-
-Paths = Annotated[
-    list[str],
-    typer.Argument(metavar="PATH...", help="Text files, JSON Lines, folders of them, or - for standard input."),
-]
-AnyFormat = Annotated[Format, typer.Option("--format", "-f", help="text, json, jsonl, html or md.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")]
-Settings = Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")]
-Judged = Annotated[Path | None, typer.Option("--judgements", help="A TOML file of links and merges that you overrule.")]
-
-
-def main() -> None:
-    """Run the command line; the errors dateline raises on purpose are one line each."""
-    try:
-        app()
-    except DatelineError as error:
-        _complain(str(error))
-        sys.exit(1)
-    except KeyboardInterrupt:
-        _complain("interrupted; what is printed above is complete, the rest was not read")
-        sys.exit(130)
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        sys.stderr.close()
-        sys.exit(0)
-
-
-@app.callback(invoke_without_command=True)
-def _about(
-    context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
-) -> None:
-    if version:
-        typer.echo(f"dateline {metadata.version('dateline')}")
-    elif context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-
-
-@app.command()
 def read(paths: Paths, fmt: AnyFormat = Format.text, output: Output = None, config: Settings = None) -> None:
     """Tell what each report says.
 
@@ -106,23 +44,22 @@ def read(paths: Paths, fmt: AnyFormat = Format.text, output: Output = None, conf
     """
     settings = load_config(config)
     taken = pipeline.take_in(paths)
-    failed = _show_problems(taken.problems)
+    failed = show_problems(taken.problems)
     if fmt in (Format.html, Format.md, Format.json):
         run = _read(taken.reports, settings)
-        _print(export.show_readings(run.readings, fmt.value, paper=_paper(output)), output)
-        failed |= _show_problems(run.problems)
+        print_result(export.show_readings(run.readings, fmt.value, paper=choose_paper(output)), output)
+        failed |= show_problems(run.problems)
     else:
-        with _progress() as progress, _writer(output) as write:
+        with show_progress() as progress, open_writer(output) as write:
             for item in pipeline.iterate_readings(taken.reports, settings, progress=progress):
                 if isinstance(item, Reading):
-                    _show_notes(item)
-                    write(export.show_readings([item], fmt.value, paper=_paper(output)))
+                    show_notes(item)
+                    write(export.show_readings([item], fmt.value, paper=choose_paper(output)))
                 else:
-                    failed |= _show_problems([item])
-    _finish(failed, taken.reports)
+                    failed |= show_problems([item])
+    finish(failed, taken.reports)
 
 
-@app.command()
 def story(
     paths: Paths,
     fmt: AnyFormat = Format.text,
@@ -141,7 +78,6 @@ def story(
     )
 
 
-@app.command()
 def compare(
     paths: Paths,
     fmt: AnyFormat = Format.text,
@@ -163,7 +99,6 @@ def compare(
     )
 
 
-@app.command()
 def origins(
     paths: Paths,
     fmt: AnyFormat = Format.text,
@@ -182,11 +117,12 @@ def origins(
     run, failed = _read_paths(paths, settings)
     _show_unknown(judged, run)
     found = pipeline.find_origins(run, settings, judged)
-    _print(export.show_origins(found, pipeline.order_readings(run), fmt.value, paper=_paper(output)), output)
-    _finish(failed, run)
+    print_result(
+        export.show_origins(found, pipeline.order_readings(run), fmt.value, paper=choose_paper(output)), output
+    )
+    finish(failed, run)
 
 
-@app.command()
 def stories(paths: Paths, fmt: AnyFormat = Format.text, output: Output = None, config: Settings = None) -> None:
     """List which reports tell of one happening.
 
@@ -195,11 +131,10 @@ def stories(paths: Paths, fmt: AnyFormat = Format.text, output: Output = None, c
     settings = load_config(config)
     run, failed = _read_paths(paths, settings)
     found = pipeline.find_stories(run, settings)
-    _print(export.show_stories(found, run, fmt.value, paper=_paper(output)), output)
-    _finish(failed, run)
+    print_result(export.show_stories(found, run, fmt.value, paper=choose_paper(output)), output)
+    finish(failed, run)
 
 
-@app.command()
 def events(
     paths: Paths,
     mentions: Annotated[
@@ -215,15 +150,14 @@ def events(
     """
     settings = load_config(config)
     places, problems = pipeline.take_in_mentions(mentions) if mentions else (None, ())
-    failed = _show_problems(problems)
+    failed = show_problems(problems)
     run, unread = _read_paths(paths, settings)
     found, misplaced = pipeline.find_events(run, places, settings)
-    failed |= unread | _show_problems(misplaced)
-    _print(export.show_clusters(found, run, fmt.value, paper=_paper(output)), output)
-    _finish(failed, run)
+    failed |= unread | show_problems(misplaced)
+    print_result(export.show_clusters(found, run, fmt.value, paper=choose_paper(output)), output)
+    finish(failed, run)
 
 
-@app.command()
 def quotes(
     paths: Paths,
     speaker: Annotated[str | None, typer.Option(help="Part of a speaker's name or role, or a country's code.")] = None,
@@ -246,7 +180,6 @@ def quotes(
     _on_story(paths, (config, judgements), output, show)
 
 
-@app.command()
 def check(
     draft: Annotated[str, typer.Argument(metavar="DRAFT", help="The text to check: a file, or - for standard input.")],
     paths: Paths,
@@ -272,12 +205,11 @@ def check(
         raise InputError("no report could be read, so there is nothing to check the draft against; see the lines above")
     _show_unknown(judged, run)
     checked = pipeline.check_draft(text, run, settings, judged)
-    _show_notes(checked.draft)
-    _print(export.show_check(checked, fmt.value, paper=_paper(output)), output)
-    _finish(failed, run)
+    show_notes(checked.draft)
+    print_result(export.show_check(checked, fmt.value, paper=choose_paper(output)), output)
+    finish(failed, run)
 
 
-@app.command()
 def timeline(
     paths: Paths,
     fmt: AnyFormat = Format.text,
@@ -299,7 +231,6 @@ def timeline(
     )
 
 
-@app.command()
 def relations(
     paths: Paths,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Only what may hold on this day, YYYY-MM-DD.")] = None,
@@ -325,7 +256,6 @@ def relations(
     _on_story(paths, (config, judgements), output, show)
 
 
-@app.command()
 def actors(
     file: Annotated[str, typer.Argument(metavar="FILE", help='JSON Lines of {"id", "text", "date"}, or -.')],
     fmt: AnyFormat = Format.jsonl,
@@ -338,12 +268,11 @@ def actors(
     Example: dateline actors actors.jsonl > codes.jsonl
     """
     phrases, problems = pipeline.take_in_phrases(file)
-    failed = _show_problems(problems)
-    _print(export.show_codes(pipeline.code_actors(phrases), fmt.value, paper=_paper(output)), output)
-    _finish(failed, phrases)
+    failed = show_problems(problems)
+    print_result(export.show_codes(pipeline.code_actors(phrases), fmt.value, paper=choose_paper(output)), output)
+    finish(failed, phrases)
 
 
-@app.command("export")
 def export_events(
     paths: Paths,
     to: Annotated[Export, typer.Option("--to", help="polecat, plover, gdelt, gdelt-mentions, geojson, csv, parquet.")],
@@ -362,11 +291,10 @@ def export_events(
     run, failed = _read_paths(paths, settings)
     if not run:
         raise InputError("no report could be read, so there is no story; see the lines above")
-    _deliver(export.export_story(pipeline.build_story(run, settings), to.value), output)
-    _finish(failed, run)
+    deliver(export.export_story(pipeline.build_story(run, settings), to.value), output)
+    finish(failed, run)
 
 
-@app.command()
 def demo(
     output: Annotated[Path, typer.Option("--output", "-o", help="Where to write the HTML.")] = Path("dossier.html"),
     happening: Annotated[str, typer.Option("--story", help="Which of the bundled happenings.")] = "recognition",
@@ -383,10 +311,10 @@ def demo(
     settings = load_config(None)
     run, failed = _read_paths([folders[happening]], settings)
     dossier = pipeline.build_story(run, settings)
-    _print(export.show_story(dossier, "text", paper=_paper(None)), None)
-    _print(export.show_story(dossier, "html"), output)
+    print_result(export.show_story(dossier, "text", paper=choose_paper(None)), None)
+    print_result(export.show_story(dossier, "html"), output)
     errors.print(f"Other examples: dateline demo --story {' | '.join(folders)}. Your own: dateline story FILES")
-    _finish(failed, run)
+    finish(failed, run)
 
 
 def _on_story(
@@ -408,116 +336,24 @@ def _on_story(
             "`dateline stories` shows which",
             soft_wrap=True,
         )
-    _print(show(pipeline.build_story(run, settings, judged), _paper(output)), output)
-    _finish(failed, run)
+    print_result(show(pipeline.build_story(run, settings, judged), choose_paper(output)), output)
+    finish(failed, run)
 
 
 def _show_unknown(judged: Judgements, run: Sequence[Reading]) -> None:
     for decision in pipeline.find_unknown_decisions(judged, run):
-        _complain(f"no decision {decision!r} in these reports; the judgement on it does nothing")
+        complain(f"no decision {decision!r} in these reports; the judgement on it does nothing")
 
 
 def _read_paths(paths: Sequence[str], settings: Config) -> tuple[tuple[Reading, ...], bool]:
     taken = pipeline.take_in(paths)
-    failed = _show_problems(taken.problems)
+    failed = show_problems(taken.problems)
     run = _read(taken.reports, settings)
     for reading in run.readings:
-        _show_notes(reading)
-    return run.readings, failed | _show_problems(run.problems)
+        show_notes(reading)
+    return run.readings, failed | show_problems(run.problems)
 
 
 def _read(reports: Sequence[Any], settings: Config) -> pipeline.Readings:
-    with _progress() as progress:
+    with show_progress() as progress:
         return pipeline.read_reports(reports, settings, progress=progress)
-
-
-@contextmanager
-def _progress() -> Iterator[pipeline.Progress]:
-    """A progress bar on standard error when a person is watching; nothing otherwise."""
-    if not errors.is_terminal:
-        yield lambda *_: None
-        return
-    columns = (
-        TextColumn("reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=errors, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total, report_id: bar.update(task, completed=done, total=total, description=report_id[:40])
-
-
-@contextmanager
-def _writer(output: Path | None) -> Iterator[Callable[[str], None]]:
-    """Write piece by piece, so that an interrupted run keeps what is done."""
-    if output is None:
-
-        def show(text: str) -> None:
-            typer.echo(text, nl=False)
-            sys.stdout.flush()
-
-        yield show
-        return
-    try:
-        with output.open("w", encoding="utf-8", newline="\n") as file:
-
-            def save(text: str) -> None:
-                file.write(text)
-
-            yield save
-    except OSError as error:
-        raise InputError(f"cannot be written ({error.strerror})", where=str(output)) from error
-    errors.print(f"Wrote {output}")
-
-
-def _print(text: str, output: Path | None) -> None:
-    with _writer(output) as write:
-        write(text if text.endswith("\n") or not text else text + "\n")
-
-
-def _deliver(delivery: export.Delivery, output: Path | None) -> None:
-    """Write the files of an export and tell how many rows each has."""
-    if not delivery.folder:
-        [file] = delivery.files
-        _print(file.content.decode("utf-8"), output)
-    else:
-        folder = output or Path()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for file in delivery.files:
-                (folder / file.name).write_bytes(file.content)
-        except OSError as error:
-            raise InputError(f"cannot be written ({error.strerror})", where=str(folder)) from error
-        errors.print(f"Wrote {len(delivery.files)} files to {folder}")
-    for file in delivery.files:
-        if file.rows is not None:
-            errors.print(f"{file.name}: {file.rows} {'row' if file.rows == 1 else 'rows'}")
-    for note in delivery.notes:
-        errors.print(f"note: {note}", soft_wrap=True)
-
-
-def _paper(output: Path | None) -> Paper:
-    """What text is written for: the terminal as it is, or a file, which takes neither colour nor a width of its own."""
-    return export.find_paper(sys.stdout) if output is None else Paper()
-
-
-def _show_notes(reading: Reading) -> None:
-    for note in reading.notes:
-        errors.print(f"note: {reading.id}: {note}", soft_wrap=True)
-
-
-def _show_problems(problems: Sequence[Any]) -> bool:
-    for problem in problems:
-        _complain(f"{problem.where}: {problem.message}")
-    return bool(problems)
-
-
-def _complain(line: str) -> None:
-    errors.print(f"dateline: {line}", style="bold", soft_wrap=True)
-
-
-def _finish(failed: bool, done: Sequence[Any]) -> None:
-    if failed or not done:
-        raise typer.Exit(1)

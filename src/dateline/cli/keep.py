@@ -1,0 +1,1 @@
+"""Commands that change the record: add what it follows, run it, watch, forget."""
