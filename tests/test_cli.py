@@ -211,9 +211,13 @@ def test_an_example_that_is_not_there_is_refused_with_those_that_are(run):
     assert "recognition" in err
 
 
-def test_a_command_that_parses_nothing_loads_no_model():
-    code = "import sys; from dateline import cli; sys.exit('spacy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False, env={**os.environ}).returncode == 0
+def test_the_command_line_loads_no_model_no_database_and_no_page_library():
+    code = (
+        "import sys; from dateline import cli; "
+        "print(*{'spacy', 'sqlalchemy', 'alembic', 'trafilatura', 'lxml', 'urllib3'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == []
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "read", "demo"])

@@ -7,6 +7,7 @@ from dateline.errors import ConfigError
 def test_without_a_file_the_defaults_hold(monkeypatch):
     monkeypatch.delenv("DATELINE_CONFIG", raising=False)
     monkeypatch.delenv("DATELINE_MODEL", raising=False)
+    monkeypatch.delenv("DATELINE_RECORD", raising=False)
     assert load_config() == Config()
 
 
@@ -22,6 +23,15 @@ def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path):
 def test_the_environment_names_the_model(monkeypatch):
     monkeypatch.setenv("DATELINE_MODEL", "en_core_web_md")
     assert load_config().read.model == "en_core_web_md"
+
+
+def test_the_environment_names_the_record(monkeypatch, tmp_path):
+    path = tmp_path / "d.toml"
+    path.write_text('[store]\nrecord = "kept.db"\n', encoding="utf-8")
+    monkeypatch.delenv("DATELINE_RECORD", raising=False)
+    assert load_config(path).store.record == "kept.db"
+    monkeypatch.setenv("DATELINE_RECORD", "postgresql://host/news")
+    assert load_config(path).store.record == "postgresql://host/news"
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import dateline
 from dateline import cli
-from dateline.config import GroupConfig, ReadConfig
+from dateline.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -69,7 +70,7 @@ def test_every_public_name_has_a_docstring(name):
     assert getattr(dateline, name).__doc__
 
 
-@pytest.mark.parametrize("group", [ReadConfig, GroupConfig])
+@pytest.mark.parametrize("group", [type(field.default) for field in fields(Config)], ids=lambda group: group.__name__)
 def test_every_setting_is_documented(group):
     for name in group.__dataclass_fields__:
         assert f"{name}:" in group.__doc__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,18 +46,35 @@ class GroupConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreConfig:
+    """Where the record is kept.
+
+    Attributes:
+        record: A file for SQLite, or ``postgresql://user@host/name``.
+    """
+
+    record: str = "dateline.db"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings."""
 
     read: ReadConfig = ReadConfig()
     group: GroupConfig = GroupConfig()
+    store: StoreConfig = StoreConfig()
+
+
+#: Environment variable -> the setting that it overrides.
+VARIABLES = {"DATELINE_MODEL": ("read", "model"), "DATELINE_RECORD": ("store", "record")}
 
 
 def load_config(path: Path | None = None) -> Config:
     """Read settings from a TOML file and the environment.
 
-    The file has a table a room (``[read]``, ``[group]``). Without *path* the file named by
-    ``DATELINE_CONFIG`` is read, if that is set. ``DATELINE_MODEL`` overrides ``read.model``.
+    The file has a table a room (``[read]``, ``[group]``, ``[store]``). Without *path* the file named by
+    ``DATELINE_CONFIG`` is read, if that is set. ``DATELINE_MODEL`` overrides ``read.model``, ``DATELINE_RECORD``
+    ``store.record``.
 
     Raises:
         ConfigError: The file cannot be read, or holds a setting that is unknown or of the wrong type.
@@ -73,18 +90,21 @@ def load_config(path: Path | None = None) -> Config:
             tables = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ConfigError(f"cannot be read as TOML ({error})", where=str(path)) from error
-    unknown = set(tables) - {"read", "group"}
+    groups: dict[str, Any] = {item.name: item.default for item in fields(Config)}
+    unknown = set(tables) - set(groups)
     if unknown:
-        raise ConfigError(f"unknown table [{min(unknown)}]; known: [group], [read]", where=str(path))
-    if model := os.environ.get("DATELINE_MODEL"):
-        tables.setdefault("read", {})["model"] = model
-    return Config(
-        read=ReadConfig(**_checked(ReadConfig(), tables.get("read", {}), "read")),
-        group=GroupConfig(**_checked(GroupConfig(), tables.get("group", {}), "group")),
-    )
+        known = ", ".join(f"[{name}]" for name in sorted(groups))
+        raise ConfigError(f"unknown table [{min(unknown)}]; known: {known}", where=str(path))
+    for variable, (group, setting) in VARIABLES.items():
+        if value := os.environ.get(variable):
+            tables.setdefault(group, {})[setting] = value
+    settings: dict[str, Any] = {
+        name: replace(default, **_checked(default, tables.get(name, {}), name)) for name, default in groups.items()
+    }
+    return Config(**settings)
 
 
-def _checked(defaults: ReadConfig | GroupConfig, table: dict[str, Any], name: str) -> dict[str, Any]:
+def _checked(defaults: Any, table: dict[str, Any], name: str) -> dict[str, Any]:
     kinds = {item.name: type(getattr(defaults, item.name)) for item in fields(defaults)}
     for key, value in table.items():
         if key not in kinds:

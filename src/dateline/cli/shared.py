@@ -50,6 +50,9 @@ Paths = Annotated[
 AnyFormat = Annotated[Format, typer.Option("--format", "-f", help="text, json, jsonl, html or md.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")]
 Settings = Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")]
+Record = Annotated[
+    str | None, typer.Option("--record", help="The record: a file, or postgresql://user@host/name.", metavar="PLACE")
+]
 Judged = Annotated[Path | None, typer.Option("--judgements", help="A TOML file of links and merges that you overrule.")]
 
 
