@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dateline.lexicon import load_tables
 from dateline.model import Entity, LinkedEntity, Reading, make_id
@@ -18,6 +19,7 @@ from dateline.model import Entity, LinkedEntity, Reading, make_id
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=1 << 16)  # a story's names and quotations are folded again for every pair compared
 def fold_name(name: str) -> tuple[str, ...]:
     """The words of a name, lower case, without accents, possessive endings or words that do not tell names apart.
 

@@ -25,6 +25,8 @@ from dateline.reconcile.parties import has_country, is_proper
 from dateline.reconcile.words import fold_spelling, meaning_stems, stem_word, surface_words
 
 _OPEN, _CLOSE = '“"«„', '”"»“'
+_ANY_OPEN = re.compile(f"[{_OPEN}‘]")
+_LEAST_HELD = 0.6  # of the shorter printing's telling words that the longer must hold
 _TOLLS = ("dead", "injured", "missing")
 _OWN_ROLES = (*_TOLLS, "money")  # counts that are one whatever noun is counted
 _SAME_MATTER = 2  # words that two sentences share when their sums are of one matter
@@ -128,6 +130,8 @@ def _parts(reading: Reading) -> Iterable[QuotePart]:
 def _quoted(text: str, span: Span) -> list[Span]:
     """The stretches inside quotation marks within a span; a single mark that ends a word is one only after its like."""
     found, start, single = [], None, False
+    if not _ANY_OPEN.search(text, span.start, span.end):
+        return []
     for at in range(span.start, span.end):
         char = text[at]
         if start is None and (char in _OPEN or (char == "‘" and not text[max(at - 1, 0)].isalnum())):
@@ -162,10 +166,12 @@ def _likeness(
     if shared < 2 or fewer == 0:
         return 0.0
     held = shared / fewer
+    if held < _LEAST_HELD:  # too little for any speaker
+        return 0.0
     speaker = _same_speaker(one, other, linked) or int(_is_verbatim(one, other))
     needed = 1.1
     if speaker == 2:
-        needed = 0.6 if shared >= 3 else 0.99
+        needed = _LEAST_HELD if shared >= 3 else 0.99
     elif speaker == 1:
         needed = 0.75 if shared >= 4 else 0.99
     return held * speaker if held >= needed else 0.0
