@@ -87,7 +87,7 @@ class AccidentReader:
             row = None if token.i in taken else self._row(token)
             if row is None or self._is_willed(token):
                 continue
-            key = (row.act, self._kind(token) == "headline")
+            key = (row.act, self._kind(token) == "headline" or token.pos == "VERB")
             if key not in seen:
                 seen.add(key)
                 yield self._draft(token, row)

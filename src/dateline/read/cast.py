@@ -18,6 +18,9 @@ from dateline.read.sources import OWNED
 from dateline.read.text import Token
 
 _OVER_ALL = frozenset({"censor", "impose-curbs", "seize-power", "dissolve"})
+_UPON_OTHERS = frozenset(
+    {"recognise", "withdraw-recognition", "cut-relations", "impose-sanctions", "recall-ambassador", "expel-ambassador"}
+)
 _HUMAN = frozenset({"he", "she", "him", "her"})
 _POSTS = frozenset({"post", "middle-post"})
 _INNER = ("of", "by", "between", "from", "in", "on", "against", "for", "with", "to")
@@ -45,6 +48,10 @@ class Cast(Lending):
         if draft.frame.name == "clash" and not targets:
             sources = sources or self._both_sides(draft)
         sources, targets = self.lend(draft, sources, targets)
+        if draft.act in _UPON_OTHERS:  # nobody recognises or punishes himself: a misread "its"
+            targets = tuple(
+                a for a in targets if country_of(a.code) not in {country_of(s.code) for s in sources} - {""}
+            )
         if draft.act in _OVER_ALL and not targets:  # a curfew or a coup falls on the whole country
             targets = tuple(replace(a, code=country_of(a.code)) for a in sources[:1] if has_country(a.code))
             return _distinct(sources), targets
@@ -52,6 +59,28 @@ class Cast(Lending):
             own = {country_of(actor.code) for actor in sources}
             targets = tuple(actor for actor in targets if country_of(actor.code) not in own)
         return _distinct(sources), _distinct(targets, sources if draft.type != "PROTEST" else ())
+
+    def at_issue(self, draft: Draft, targets: tuple[Actor, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """Whose document it is that does an act, or whose "agreement": those whom the report is about.
+
+        The two countries that the report names first, less those on the other side; a joint act needs both.
+        """
+        taken = {country_of(actor.code) for actor in targets}
+        taken |= {country_of(actor.code) for actor in self.parties.named_within(draft.core)} if draft.written else set()
+        first: dict[str, Actor] = {}
+        for sentence in range(draft.core.sentence + 1):
+            for i, code in self.parties.names(sentence):
+                token = self.parse.tokens[i]
+                if len(code) == 3 and code not in ("IGO", "NGO") and len(first) < 2:
+                    first.setdefault(
+                        country_of(code), Actor(draft.trigger.span, token.text, token.text, country_of(code))
+                    )
+            if len(first) == 2:
+                break
+        sides = tuple(actor for code, actor in first.items() if code not in taken)
+        if draft.frame.joint:
+            return (sides, ()) if len(sides) == 2 else ((), ())
+        return sides[:1], targets
 
     def _both_sides(self, draft: Draft) -> tuple[Actor, ...]:
         """Who fought in a bare "fighting": the two countries that its sentence names, when it names just two."""
@@ -92,7 +121,7 @@ class Cast(Lending):
             if step == "object" and made and self._is_person(draft):
                 return made
             spare = spare or tuple(actor for actor in made if actor.code)
-            if not spare and self.is_domestic(draft):
+            if not spare and self.is_domestic(draft) and step not in _WHEREABOUTS:
                 spare = tuple(actor for actor in self.civilians(made) if actor.code)
         return spare
 
@@ -405,8 +434,11 @@ class Cast(Lending):
         found: set[int] = set()
         for verb in (draft.top, draft.core, *draft.chain):
             for child in self.parse.children(verb):
-                apart = child.dep in ("nsubj", "csubj", "npadvmod", "agent", "parataxis") or (
-                    child.dep in ("advcl", "conj") and child.i not in draft.taken
+                aside = child.dep == "prep" and child.lower in {"according", *self.acts.words["background"]}
+                apart = (
+                    aside
+                    or child.dep in ("nsubj", "csubj", "npadvmod", "agent", "parataxis")
+                    or (child.dep in ("advcl", "conj") and child.i not in draft.taken)
                 )
                 if (
                     apart

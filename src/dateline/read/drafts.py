@@ -38,6 +38,7 @@ class Draft:
     joint_type: str = ""
     base: str | None = None
     mood: str = ""
+    written: bool = False  # told by the document that does it: "the decree recognising them was signed"
     taken: set[int] = field(default_factory=set)
 
 

@@ -17,6 +17,7 @@ _TIMED = re.compile(r"(\d{4}-\d{2}-\d{2})T")
 _YEARS = re.compile(r"P(\d{1,3})Y\Z")
 _MONTHS = re.compile(r"P(\d{1,3})M\Z")
 _OPENING = frozenset({"since", "after", "from"})
+_LIMITS = frozenset({"by", "before"})
 _CLOSING = frozenset({"to", "until", "till", "through", "and", "-", "–"})
 _CLIMB = 6
 _HAPPENING = frozenset({"come", "take", "occur", "happen", "begin", "start", "follow"})
@@ -211,6 +212,8 @@ class Dates:
                 low, high = end
         if before in _OPENING and reason != "publication":
             return (low, None, reason)
+        if before in _LIMITS and reason == "clause":
+            return (None, high, reason)
         return (low, high, reason)
 
 

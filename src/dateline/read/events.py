@@ -96,7 +96,7 @@ class _EventReader:
         self.worth = Worth(parse, self.triggers, self.reader)
 
     def read(self) -> tuple[EventMention, ...]:
-        self.orphans: list[Draft] = []
+        self.orphans: list[tuple[Draft, tuple[Actor, ...]]] = []
         drafts = sorted(self._drafts(), key=lambda item: (item[0], item[1].mood not in MARKED, item[1].trigger.i))
         taken: set[int] = set()
         found: list[tuple[Draft, EventMention]] = []
@@ -219,22 +219,40 @@ class _EventReader:
             draft.mode = "curfew"
         elif draft.act == "talk" and {"phone", "telephone"} & {lemma_of(t) for t in self._around(draft)}:
             draft.mode = "phone"
-        if not sources and not targets and self.acts.by_name.get(draft.act) and self.acts.by_name[draft.act].after:
-            self.orphans.append(draft)
+        if self._is_orphan(draft, sources, targets):
+            self.orphans.append((draft, targets))
             return None
         made = self._told(draft, mood, draft.type, sources, targets)
         return made if self.worth.is_worth(draft, mood, sources, targets, made.earliest) else None
+
+    def _is_orphan(self, draft: Draft, sources: tuple[Actor, ...], targets: tuple[Actor, ...]) -> bool:
+        """Whether an act names nobody who does it, and follows on another: its parties may be that other's."""
+        row = self.acts.by_name.get(draft.act)
+        if row is None or not row.after or sources:
+            return False
+        definite = any(c.lower == "the" for c in self.parse.children(self.parse.head(draft.top), "det"))
+        aside = draft.frame.joint and draft.top.dep == "acl" and definite  # "the agreement signed in Lima"
+        return (
+            draft.written
+            or aside
+            or (draft.noun is None and draft.top.dep in ("ROOT", "ccomp", "conj") and not targets)
+        )
 
     def _adopted(self, found: Sequence[tuple[Draft, EventMention]]) -> list[tuple[Draft, EventMention]]:
         """Acts that name nobody but follow on another, with its parties: "the truce will begin on Friday"."""
         more = []
         told = sorted(found, key=lambda item: item[1].trigger)
-        for draft in self.orphans:
+        for draft, targets in self.orphans:
             after = self.acts.by_name[draft.act].after
             before = [event for _, event in told if event.act in after and event.trigger.end <= draft.trigger.start]
             if before:
+                parties = before[-1].source_actors, targets or before[-1].target_actors
+            elif draft.written or draft.frame.joint:
+                parties = self.casting.at_issue(draft, targets)
+            else:
+                continue
+            if parties[0]:
                 mood = read_mood(self.parse, self.acts, draft)
-                parties = before[-1].source_actors, before[-1].target_actors
                 more.append((draft, self._told(draft, mood, draft.type, *parties)))
         return more
 

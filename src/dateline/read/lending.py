@@ -83,6 +83,8 @@ class Lending(Sources):
             return token.lower in _HUMAN
         words = self.acts.classes
         lemma = lemma_of(token)
+        if lemma in words["territory"]:
+            return False  # "Hill 147"
         if token.entity in ("PERSON", "") and token.pos == "PROPN":
             return True
         return token.pos == "NOUN" and any(lemma in words[name] for name in _PEOPLE)

@@ -135,7 +135,21 @@ class Sources:
                 if i < pronoun.i:  # resolved by nobody: whoever was named last before it
                     last = self.parties.whole_actor(self.parse.tokens[i])
                     return tuple(replace(a, span=pronoun.span, text=pronoun.text) for a in last)
+            return self._subject_before(pronoun) or made
         return made
+
+    def _subject_before(self, pronoun: Token) -> tuple[Actor, ...]:
+        """Who the sentence before is about, for an "it" that nobody resolved: its subject, when that is a state."""
+        if pronoun.sentence == 0:
+            return ()
+        words = self.parse.words(self.parse.sentences[pronoun.sentence - 1])
+        root = next((token for token in words if token.dep == "ROOT"), None)
+        subject = subject_of(self.parse, root) if root is not None else None
+        if subject is None or subject.pos != "PROPN":
+            return ()
+        told = self.parties.actors(subject)
+        known = len(told) == 1 and (told[0].code or "")[3:] in ("", "GOV") and has_country(told[0].code)
+        return tuple(replace(a, span=pronoun.span, text=pronoun.text) for a in told) if known else ()
 
     def _of_inside(  # noqa: PLR0911 (one return a way of telling whose)
         self, head: Token, made: tuple[Actor, ...]

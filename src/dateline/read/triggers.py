@@ -48,13 +48,30 @@ class Triggers(Matcher):
         if modifies or (token.dep in ("dobj", "pobj", "nsubj", "nsubjpass") and token.tag in ("VBN", "VBD")):
             return None  # "the wounded", "the banned party"
         if token.pos in ("VERB", "AUX") or token.tag.startswith("VB"):
-            found = [item for item in (self._operation(token, depth), self.base_verb(token)) if item is not None]
+            found = [
+                item
+                for item in (self._operation(token, depth), self._written(self.base_verb(token), token))
+                if item is not None
+            ]
             if len(found) == 2 and self._base_wins(found[0], found[1]):
                 return found[1]
             return found[0] if found else self._light(token, depth)
         if token.pos in ("NOUN", "PROPN"):
-            return self._operator_noun(token, depth) or self._bare_noun(token)
+            return self._operator_noun(token, depth) or self._written(self._bare_noun(token), token)
         return None
+
+    def _written(self, draft: Draft | None, word: Token) -> Draft | None:
+        """ "The decree recognising them was signed", "the note of recognition": a document's act, done when signed."""
+        head = self.parse.head(word)
+        of = word.dep == "pobj" and head.lower == "of"
+        paper = self.parse.head(head) if of else head
+        if draft is None or not (of or (word.dep == "acl" and word.tag == "VBG")):
+            return draft
+        verb = self.parse.head(paper)
+        signed = verb.pos == "VERB" and lemma_of(verb) in self.acts.classes["issue"] and is_passive(self.parse, verb)
+        if lemma_of(paper) in self.acts.classes["document"] and paper.dep == "nsubjpass" and signed:
+            draft.top, draft.written, draft.mood = verb, True, ""
+        return draft
 
     def _base_wins(self, operated: Draft, base: Draft) -> bool:
         """A verb that is both ("reject the deal", "call for sanctions against"): the closer description wins."""

@@ -66,7 +66,7 @@ def _event_rows(
     # What is only alleged conflicts with no denial: both say that somebody claims it.
     conflict = len({True in each for each in stands.values()}) > 1
     rows = [_row(event.what, "event", told, ids, lambda origin: conflict and origin in stands)]
-    if len(dates) > 1:
+    if dates and len(told) > 1:  # what one origin alone tells is dated in its own cell
         differ = {
             origin: any(
                 not meets(mine, other)

@@ -283,8 +283,8 @@ def _carries_out(mention: Mention, cluster: Cluster) -> bool:
         return False
     for plan in planned:
         for act in done:
-            published = plan.reading.metadata.published
-            if not published or not act.when[1] or last_day(act.when[1]) < published[:10]:
+            planned_on, done_on = plan.reading.metadata.published, act.when[1] or act.reading.metadata.published
+            if not planned_on or not done_on or last_day(done_on[:10]) < planned_on[:10]:
                 return False
     sources, targets = party_keys(mention.event.source_actors), party_keys(mention.event.target_actors)
     sides = int(bool(sources & cluster.sources)) + int(bool(targets & cluster.targets))
@@ -310,7 +310,10 @@ def _dates_allow(mention: Mention, cluster: Cluster, sources: set[str], targets:
     shared = [told(sources & cluster.sources), told(targets & cluster.targets)]
     days = [_days_apart(when, other) for other in cluster.intervals]
     if family_of(mention) in _once():
-        unsaid = [not (sources and cluster.sources), not (targets and cluster.targets)]
+        unsaid = [
+            not (told(sources) and told(cluster.sources)),  # "the regime" may be anybody's
+            not (told(targets) and told(cluster.targets)),
+        ]
         same = all(s or u for s, u in zip(shared, unsaid, strict=True))
         ahead = is_ahead(mention) and all(map(is_ahead, cluster.mentions))
         return same and max(days) <= (_MONTH if ahead and all(shared) else _WEEK)
