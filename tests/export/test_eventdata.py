@@ -299,7 +299,7 @@ def test_polecat_actors_are_coded(examples):
     assert (row["Actor Name"], row["Actor Country"], row["Actor COW"]) == ("Kazakhstan", "KAZ", "705")
     assert row["Recipient Country"] == "AFG"
     assert row["Recipient Sectors"] == "GOV"
-    assert row["Event Date"] == "2026-03-11"
+    assert row["Event Date"] == "2026-03-10"
     assert row["Quad Code"] == "VERBAL COOPERATION"
     assert row["Publication Date"] == "2026-03-11"
     assert row["Source"].split("; ")[0] == "harbourpost.example"

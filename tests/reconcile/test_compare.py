@@ -37,7 +37,7 @@ def verdicts(rows, kind):
     [
         ({}, "event", ("agrees", "agrees")),
         ({"status": "denied"}, "event", ("differs", "differs")),  # denied by one
-        ({"when": ("2026-03-11", "2026-03-11")}, "date", None),  # one date told: nothing to compare
+        ({"when": ("2026-03-11", "2026-03-11")}, "date", ("silent", "agrees")),  # one date told
         ({"low": 17, "high": 17}, "quantity", ("agrees", "agrees")),  # at least 14 does not exclude 17
         ({"low": 9, "high": 9}, "quantity", ("differs", "differs")),
         ({"words": "A courageous decision of the council"}, "wording", ("differs", "differs")),

@@ -45,6 +45,8 @@ class Cast(Lending):
         all_sides = draft.frame.joint or (draft.frame.all_sides and draft.type == "CONSULT")
         if all_sides and draft.type in ("CONSULT", "SUPPORT", "COOPERATE", "AGREE", "CONCEDE", "RETREAT"):
             sources, targets = _unlike(sources, targets), ()
+        if draft.type == "ASSAULT" and not any(has_country(actor.code) for actor in targets):
+            targets = self._struck(draft) or targets
         if draft.frame.name == "clash" and not targets:
             sources = sources or self._both_sides(draft)
         sources, targets = self.lend(draft, sources, targets)
@@ -60,6 +62,14 @@ class Cast(Lending):
             targets = tuple(actor for actor in targets if country_of(actor.code) not in own)
         return _distinct(sources), _distinct(targets, sources if draft.type != "PROTEST" else ())
 
+    def _struck(self, draft: Draft) -> tuple[Actor, ...]:
+        """Whose "the depot" is that was attacked, and who was not by "no attack": the report's home's."""
+        words = self.acts.classes
+        token = next((t for t in self._objects(draft) if lemma_of(t) in words["building"] | words["territory"]), None)
+        token = token if token is not None or draft.mood != "denied" else draft.trigger
+        home = self.parties.home
+        return (Actor(token.span, token.text, token.text, home),) if token is not None and home else ()
+
     def at_issue(self, draft: Draft, targets: tuple[Actor, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         """Whose document it is that does an act, or whose "agreement": those whom the report is about.
 
@@ -71,7 +81,8 @@ class Cast(Lending):
         for sentence in range(draft.core.sentence + 1):
             for i, code in self.parties.names(sentence):
                 token = self.parse.tokens[i]
-                if len(code) == 3 and code not in ("IGO", "NGO") and len(first) < 2:
+                state = len(code) == 3 or (code[3:] == "GOV" and token.entity == "GPE")
+                if state and country_of(code) not in ("IGO", "NGO") and len(first) < 2:
                     first.setdefault(
                         country_of(code), Actor(draft.trigger.span, token.text, token.text, country_of(code))
                     )
@@ -79,6 +90,7 @@ class Cast(Lending):
                 break
         sides = tuple(actor for code, actor in first.items() if code not in taken)
         if draft.frame.joint:
+            sides = (*targets, *sides)[:2]
             return (sides, ()) if len(sides) == 2 else ((), ())
         return sides[:1], targets
 
@@ -160,6 +172,8 @@ class Cast(Lending):
             else:
                 made = self._whose(token, sources)
             place = draft.frame.name in ("post", "middle-post", "visit", "from")
+            if step in _WHEREABOUTS:
+                made = tuple(actor for actor in made if actor.code != "IGO")  # "a depot in Africa"
             if step in _WHEREABOUTS or (place and step in ("to", "into", "out of", "object")):
                 made = tuple(self._as_place(actor, token) for actor in made)
             if step in ("with", "between", "object", "to", "on", "against", "in") or not found:

@@ -15,6 +15,7 @@ from dateline.read.text import Parse, Token
 _PLAIN = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")
 _TIMED = re.compile(r"(\d{4}-\d{2}-\d{2})T")
 _YEARS = re.compile(r"P(\d{1,3})Y\Z")
+_DAYS = re.compile(r"P(\d{1,2})D\Z")
 _MONTHS = re.compile(r"P(\d{1,3})M\Z")
 _OPENING = frozenset({"since", "after", "from"})
 _LIMITS = frozenset({"by", "before"})
@@ -177,6 +178,8 @@ class Dates:
         for _ in range(2):
             marks = {child.lower for child in self.parse.children(token, "mark", "prep")}
             lengths = list(self._lengths.get(token.i, ()))
+            if token.dep == "advcl" and (near := self._counted_from(token, marks)) is not None:
+                return (near, near, "length from another event")
             if token.dep == "advcl" and "after" in marks:
                 lengths.extend(self._lengths.get(token.head, ()))
                 value = next((found for timex in lengths if (found := self._less(timex)) is not None), None)
@@ -185,6 +188,19 @@ class Dates:
             if token.dep != "conj":
                 return None
             token = self.parse.head(token)
+        return None
+
+    def _counted_from(self, verb: Token, marks: set[str]) -> str | None:
+        """ "Expelled him on Friday, a day after troops fought": the day told above, less (or plus) the days."""
+        sign = -1 if "after" in marks else 1 if "before" in marks else 0
+        days = next((int(m[1]) for t in self._lengths.get(verb.i, ()) if (m := _DAYS.match(t.value))), 0)
+        above = self.parse.head(verb)
+        while above.dep == "conj" and above.i not in self._told and above.head != above.i:
+            above = self.parse.head(above)
+        for _, timex in self._told.get(above.i, ()) if sign and days else ():
+            low, high = bounds(timex) or (None, None)
+            if low is not None and low == high and len(low) == len("2025-01-01"):
+                return (date.fromisoformat(low) + sign * timedelta(days=days)).isoformat()
         return None
 
     def _less(self, timex: Timex) -> str | None:
@@ -312,8 +328,10 @@ def age_in_days(latest: str | None, published: date | None) -> int | None:
 _AT = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "within", "into", "to"})
 
 
-def find_place(parse: Parse, draft: Draft, clause: Span, places: Sequence[Place]) -> str | None:
-    """The place of an event: the first told with "in", "at" or "near" in its clause."""
+def find_place(
+    parse: Parse, draft: Draft, clause: Span, places: Sequence[Place], seats: Sequence[Span] = ()
+) -> str | None:
+    """The place of an event: the first told with "in", "at" or "near" in its clause, but not a government's seat."""
     for place in places:
         if place.span.start >= clause.end:
             break
@@ -325,6 +343,8 @@ def find_place(parse: Parse, draft: Draft, clause: Span, places: Sequence[Place]
         while token.dep in ("compound", "det", "amod", "nmod") and token.head != token.i:
             token = parse.head(token)
         head = parse.head(token)
+        if any(span.holds(parse.head(head).span) for span in seats):
+            continue  # "the government in Kabul"
         if token.dep == "pobj" and head.lower in _AT and (head.lower != "to" or draft.mode == "visit"):
             return place.name
         if draft.mode == "visit" and token.dep == "dobj":

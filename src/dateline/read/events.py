@@ -112,6 +112,8 @@ class _EventReader:
             if made.type == "ACCUSE" and draft.base in HOSTILE | {"AID"}:
                 alleged = self._alleged(draft, made)
                 found.extend([(draft, alleged)] if alleged is not None else [])
+            if draft.act.startswith("accept:promise:"):
+                found.extend(self._offered(draft))
         found.extend(self._adopted(found))
         found.extend(self._accidents(frozenset(i for draft, _ in found for i in draft.taken)))
         events = date_after_others(self.parse, [draft for draft, _ in found], [event for _, event in found])
@@ -220,23 +222,27 @@ class _EventReader:
         elif draft.act == "talk" and {"phone", "telephone"} & {lemma_of(t) for t in self._around(draft)}:
             draft.mode = "phone"
         if self._is_orphan(draft, sources, targets):
-            self.orphans.append((draft, targets))
+            self.orphans.append((draft, sources or targets))
             return None
         made = self._told(draft, mood, draft.type, sources, targets)
         return made if self.worth.is_worth(draft, mood, sources, targets, made.earliest) else None
 
+    def _offered(self, draft: Draft) -> list[tuple[Draft, EventMention]]:
+        """ "Accepted Qatar's offer to mediate": the offer is told too."""
+        noun = next((t for t in draft.chain[1:] if t.pos == "NOUN" and self.parse.child(t, "poss") is not None), None)
+        inner = self.triggers.draft(noun) if noun is not None else None
+        made = self._mention(inner) if inner is not None else None
+        return [(inner, made)] if inner is not None and made is not None else []
+
     def _is_orphan(self, draft: Draft, sources: tuple[Actor, ...], targets: tuple[Actor, ...]) -> bool:
         """Whether an act names nobody who does it, and follows on another: its parties may be that other's."""
         row = self.acts.by_name.get(draft.act)
-        if row is None or not row.after or sources:
+        if row is None or not row.after or (sources and not (draft.frame.joint and not targets and len(sources) == 1)):
             return False
         definite = any(c.lower == "the" for c in self.parse.children(self.parse.head(draft.top), "det"))
         aside = draft.frame.joint and draft.top.dep == "acl" and definite  # "the agreement signed in Lima"
-        return (
-            draft.written
-            or aside
-            or (draft.noun is None and draft.top.dep in ("ROOT", "ccomp", "conj") and not targets)
-        )
+        bare = draft.noun is None and draft.top.dep in ("ROOT", "ccomp", "conj") and not targets
+        return (draft.written and not sources) or aside or (bare and not sources)
 
     def _adopted(self, found: Sequence[tuple[Draft, EventMention]]) -> list[tuple[Draft, EventMention]]:
         """Acts that name nobody but follow on another, with its parties: "the truce will begin on Friday"."""
@@ -245,7 +251,7 @@ class _EventReader:
         for draft, targets in self.orphans:
             after = self.acts.by_name[draft.act].after
             before = [event for _, event in told if event.act in after and event.trigger.end <= draft.trigger.start]
-            if before:
+            if before and not (targets and draft.frame.joint):
                 parties = before[-1].source_actors, targets or before[-1].target_actors
             elif draft.written or draft.frame.joint:
                 parties = self.casting.at_issue(draft, targets)
@@ -303,7 +309,7 @@ class _EventReader:
             earliest=earliest,
             latest=latest,
             date_reason=reason if reason != "none" else None,
-            place=find_place(self.parse, draft, clause, self.places),
+            place=find_place(self.parse, draft, clause, self.places, [a.span for a in targets if _is_rule(a)]),
             asserted_by=self._asserted_by(draft.trigger.span),
         )
 
@@ -381,6 +387,11 @@ class _EventReader:
     def _asserted_by(self, trigger: Span) -> int | None:
         holding = [(len(span), i) for span, i in self.quotes if span.holds(trigger)]
         return min(holding)[1] if holding else None
+
+
+def _is_rule(actor: Actor) -> bool:
+    """Whether an actor is a government or its head: "in Kabul" after it tells whose it is."""
+    return (actor.code or "")[-3:] == "GOV"
 
 
 def _without_echoes(found: list[tuple[Draft, EventMention]]) -> tuple[EventMention, ...]:

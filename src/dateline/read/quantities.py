@@ -336,10 +336,11 @@ class _Reader:
         parse, lexicon = self.parse, self.lexicon
         verb = parse.head(noun)
         if noun.dep in ("dobj", "nsubjpass"):
+            moved = lexicon.people_undergo.get(verb.lemma) if noun.lemma.lower() in lexicon.people else None
             complement = next(
                 (c for c in parse.children(verb, "oprd", "acomp", "ccomp", "advcl") if c.lower in lexicon.names), None
             )
-            return lexicon.undergo.get(verb.lemma) or (lexicon.names[complement.lower] if complement else None)
+            return lexicon.undergo.get(verb.lemma, moved) or (lexicon.names[complement.lower] if complement else None)
         if noun.dep == "nsubj":
             if verb.tag == "VBN" and not parse.child(verb, "dobj"):
                 return lexicon.undergo.get(verb.lemma) or lexicon.do.get(verb.lemma)
@@ -391,6 +392,6 @@ class _Reader:
             return None
         prep = self.parse_token(self.last + step - 1)
         noun = self.parse.child(prep, "pobj") if prep is not None else None
-        if noun is None or noun.i < token.i or noun.pos not in ("NOUN", "PROPN"):
+        if noun is None or noun.i < token.i or noun.pos not in ("NOUN", "PROPN") or noun.entity == "DATE":
             return None
         return self._phrase(noun, None)

@@ -64,6 +64,7 @@ class Role:
     undergo: tuple[str, ...]
     do: tuple[str, ...]
     name: tuple[str, ...]
+    people_undergo: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class QuantityLexicon:
     before: Mapping[Phrase, Bound]
     after: Mapping[Phrase, Bound]
     undergo: Mapping[str, str]
+    people_undergo: Mapping[str, str]
     do: Mapping[str, str]
     names: Mapping[str, str]
     counters: frozenset[str]
@@ -134,6 +136,7 @@ def load_quantity_words() -> QuantityLexicon:
             {_phrase(w): row for row in load_entries(_FILE, Bound, "bound_after") for w in row.words}
         ),
         undergo=MappingProxyType({lemma: row.role for row in roles for lemma in row.undergo}),
+        people_undergo=MappingProxyType({lemma: row.role for row in roles for lemma in row.people_undergo}),
         do=MappingProxyType({lemma: row.role for row in roles for lemma in row.do}),
         names=MappingProxyType({lemma: row.role for row in roles for lemma in row.name}),
         counters=_plain("counter"),

@@ -278,8 +278,9 @@ class Sources:
         for child in self.parse.children(noun, *OWNED):
             if child.tag == "PRP$":
                 made = list(self.parties.actors(child))
-                unknown = not any(has_country(actor.code) for actor in made)
-                return (unknown and child.lower == "their" and self._last_two(child)) or tuple(made)
+                if any(has_country(actor.code) for actor in made):
+                    return tuple(made)
+                return self._thanked(noun) or (child.lower == "their" and self._last_two(child)) or tuple(made)
             items = conjuncts(self.parse, child)
             if child.dep == "poss":
                 made = [actor for item in items for actor in self.parties.actors(item)]
@@ -289,6 +290,16 @@ class Sources:
             if known:
                 return known
         return ()
+
+    def _thanked(self, noun: Token) -> tuple[Actor, ...]:
+        """Whose "its offer" is in "thanked Portugal for its offer": the object's."""
+        above = self.parse.head(noun)
+        verb = self.parse.head(above)
+        if noun.dep != "pobj" or above.lower != "for" or verb.pos != "VERB":
+            return ()
+        return tuple(
+            a for o in self.parse.children(verb, "dobj") for a in self.parties.actors(o) if has_country(a.code)
+        )
 
     def _all_actors(self, heads: list[Token]) -> tuple[Actor, ...]:
         return tuple(a for head in heads for item in conjuncts(self.parse, head) for a in self.parties.actors(item))

@@ -18,6 +18,7 @@ from dateline.read.timewords import TimeLine, is_cue, load_time_words
 
 Tense = Literal["past", "future"] | None
 #: Prepositions by which an act reaches a time that is still to come.
+_LOOKING_BACK = frozenset({"over", "because"})
 _REACHING = frozenset({"until", "till", "to", "for", "by", "through", "before"})
 #: Modals that with "have" speak of what did not come about.
 _REGRETTED = frozenset({"would", "could", "should", "might", "may", "must"})
@@ -112,6 +113,8 @@ class Context:
                 break
             if above.pos not in ("VERB", "AUX"):
                 due = due or (depth < 3 and is_cue("looks ahead", above.lemma.lower()))
+                if within and above.lower in _LOOKING_BACK:
+                    return "past"  # "ordered to leave over the fighting on Monday"
                 within = within or (depth > 0 and above.pos in ("NOUN", "PROPN"))
                 reaching = reaching or (above.lower in _REACHING and not infinitive)
                 continue

@@ -49,7 +49,9 @@ class Worth:
             return False
         if verbal:
             named = known and any(actor.code or self._is_name(actor) for actor in sources)
-            return whole or (draft.top.dep != "advcl" and (known_source or named))
+            # "30 prisoners would be freed", "denied that Chile had been promised a share"
+            yielded = known_target and not sources and (draft.mood == "denied" or draft.base in ("RETREAT", "CONCEDE"))
+            return whole or yielded or (draft.top.dep != "advcl" and (known_source or named))
         return known or any(actor.code for actor in (*sources, *targets))
 
     def _is_barred(self, draft: Draft, mood: Mood, sources: tuple[Actor, ...], targets: tuple[Actor, ...]) -> bool:

@@ -117,7 +117,10 @@ def _quantity_row(role: str, figures: Sequence[Figure], origin_of: Mapping[str, 
         newest = each[-1].reading
         current[origin] = max(
             (figure for figure in each if figure.reading.metadata.published == newest.metadata.published),
-            key=lambda figure: ((figure.quantity.low or 0.0), -figure.quantity.span.start),
+            key=lambda figure: (
+                0.0 if role.startswith("money") else figure.quantity.low or 0.0,
+                -figure.quantity.span.start,
+            ),
         )
         steps = list(
             dict.fromkeys((f.reading.metadata.published or "undated", show_quantity(f.quantity)) for f in each)

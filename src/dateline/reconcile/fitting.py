@@ -248,9 +248,17 @@ def _same_kind(mention: Mention, cluster: Cluster) -> bool:
         return False
     if any(event.polarity != other.polarity and "denied" not in (event.status, other.status) for other in others):
         return _contradicts(mention, cluster)
+    if any(_is_general(mention) != _is_general(other) for other in cluster.mentions):
+        return False
     if event.act in _open_acts() and not mention.about & cluster.about:
         return False
     return _status_meets(mention, cluster) or _carries_out(mention, cluster)
+
+
+def _is_general(mention: Mention) -> bool:
+    """ "Have never attacked the town since 2017": said of a stretch of time, no answer to one event."""
+    low, high = mention.when
+    return mention.event.polarity == "negative" and low is not None and high is None
 
 
 def _status_meets(mention: Mention, cluster: Cluster) -> bool:

@@ -245,7 +245,7 @@ def _fill_target(
         for entity in reading.entities
         if entity.type in ("ORG", "NORP", "GPE", "PERSON")
         for span in entity.names
-        if event.clause.holds(span) and not _is_place(reading, entity, span)
+        if event.clause.holds(span) and not _is_place(reading, entity, span) and not _is_aside(reading, event, span)
     }
     others = {key: actor for key, actor in named.items() if key not in taken}
     if len(others) == 1 and not event.target_actors:
@@ -261,6 +261,12 @@ def _fill_target(
                 event, target_actors=tuple(Actor(spot, spot.of(reading.text), s.name, s.code) for s in sides)
             )
     return event
+
+
+def _is_aside(reading: Reading, event: EventMention, span: Span) -> bool:
+    """Whether a name stands in what only dates the act: "after the attacks on New York"."""
+    between = reading.text[event.trigger.end : max(span.start, event.trigger.end)].lower()
+    return bool(set(re.findall(r"[^\W\d_]+", between)) & _words("dating_words"))
 
 
 def _is_place(reading: Reading, entity: Entity, span: Span) -> bool:

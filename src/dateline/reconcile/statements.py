@@ -28,7 +28,7 @@ _OPEN, _CLOSE = '“"«„', '”"»“'
 _ANY_OPEN = re.compile(f"[{_OPEN}‘]")
 _LEAST_HELD = 0.6  # of the shorter printing's telling words that the longer must hold
 _TOLLS = ("dead", "injured", "missing")
-_OWN_ROLES = (*_TOLLS, "money")  # counts that are one whatever noun is counted
+_OWN_ROLES = (*_TOLLS, "displaced", "money")  # counts that are one whatever noun is counted
 _SAME_MATTER = 2  # words that two sentences share when their sums are of one matter
 _REPEATED = 2  # words of a remark that a report prints twice
 _VERBATIM = 4  # words, small ones aside, that nobody else says by chance in one story
@@ -343,19 +343,17 @@ def group_quantities(readings: Sequence[Reading]) -> tuple[tuple[tuple[str, str]
 
 
 def _by_matter(key: tuple[str, str], figures: Sequence[Figure]) -> list[tuple[tuple[str, str], list[Figure]]]:
-    """Sums of money put together by what their sentences say: each joins the first group it shares two words with."""
+    """Sums of money put together by what their sentences say: two are of one matter that share two words."""
     groups: list[tuple[set[str], list[Figure]]] = []
     for figure in sorted(figures, key=lambda figure: figure.order):
         amount = figure.quantity.span
         text = figure.reading.text
         around = f"{text[figure.sentence.start : amount.start]} {text[amount.end : figure.sentence.end]}"
         words = set(meaning_stems(around))
-        held = next((group for group in groups if len(group[0] & words) >= _SAME_MATTER), None)
-        if held is None:
-            groups.append((words, [figure]))
-        else:
-            held[0].update(words)
-            held[1].append(figure)
+        alike = [group for group in groups if len(group[0] & words) >= _SAME_MATTER]
+        groups = [group for group in groups if group not in alike]
+        groups.append((words.union(*(each for each, _ in alike)), [f for _, each in alike for f in each] + [figure]))
+    groups.sort(key=lambda group: min(figure.order for figure in group[1]))
     return [
         ((key[0] if number == 0 else f"{key[0]} ({number + 1})", key[1]), group)
         for number, (_, group) in enumerate(groups)

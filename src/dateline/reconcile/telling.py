@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dateline.model import Actor, EventMention, Party, Reading, Span
-from dateline.reconcile.parties import has_country, is_body, party_key
+from dateline.reconcile.parties import has_country, is_body, is_proper, party_key
 
 _NEAR = 300  # code points that evidence may grow to by taking in an event's parties
 
@@ -36,7 +36,8 @@ def join_parties(actors: Sequence[Actor]) -> tuple[Party, ...]:
     description is left out where a party with the same country or noun is named.
     """
     groups: dict[str, list[Actor]] = {}
-    for actor in actors:
+    known = [actor for actor in actors if has_country(actor.code) or is_proper(actor.name)]
+    for actor in known or actors:
         code = actor.code or ""
         key = code[:3] if has_country(code) and code[3:] in ("", "GOV") else code if has_country(code) else ""
         groups.setdefault(key or party_key(actor.name, actor.code) or actor.name, []).append(actor)
