@@ -135,3 +135,23 @@ def test_a_clash_is_one_whoever_is_said_to_have_begun_it(make):
     elsewhere = told(make, "c", "Peru and Chile clashed at Salinas.", "clashed", "clash", **both)
     assert len(merge(make, one, other)) == 1
     assert len(merge(make, one, elsewhere)) == 2
+
+
+def test_what_was_never_done_over_years_is_no_answer_to_one_attack(make):
+    text = "Chile denied that it attacked Peru. Chile has never attacked Peru since 2017."
+    one = make.event(text, "attacked", "it attacked Peru", "attack", "ASSAULT", (CHILE,), (PERU,), status="denied")
+    never = {"polarity": "negative", "when": ("2017", None)}
+    other = make.event(
+        text, "never attacked", "Chile has never attacked Peru", "attack", "ASSAULT", (CHILE,), (PERU,), **never
+    )
+    assert len(merge(make, make.reading("a", text, events=(one, other)))) == 2
+
+
+def test_two_reports_that_plan_one_return_for_different_days_differ(make):
+    planned = {"kind": "SUPPORT", "status": "planned"}
+    days = [("2026-04-01", "2026-04-01"), ("2026-04-15", "2026-04-15"), (None, "2026-04-30")]
+    readings = [
+        told(make, str(i), "Chile will send its envoy back to Peru.", "send", "return-ambassador", when=day, **planned)
+        for i, day in enumerate(days)
+    ]
+    assert len(merge(make, *readings)) == 1

@@ -75,7 +75,11 @@ class Worth:
             or (draft.type == "ASSAULT" and bool(sources) and all(_sector(a) in ("BUS", "MED") for a in sources))
             or self._is_mishap(draft)
             or (draft.type == "SUPPORT" and self._is_own(draft))
-            or (draft.type in _VERBAL - {"CONCEDE"} and not any(self._is_institution(actor) for actor in cast))
+            or (
+                draft.type in _VERBAL - {"CONCEDE"}
+                and draft.base != "RETREAT"
+                and not any(self._is_institution(actor) for actor in cast)
+            )
             or (draft.type == "CONSULT" and len(cast) > 1 and len(coded) < 2)
             or (lone and not _is_plural(self.parse, draft))
             or (draft.type in _VERBAL and bool(sources) and all(self._is_deed(actor) for actor in sources))
