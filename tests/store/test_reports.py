@@ -47,12 +47,12 @@ def test_a_text_comes_out_as_it_went_in(database, incoming, text):
 def test_an_erased_report_leaves_a_tombstone_and_is_not_taken_in_again(database, incoming):
     put(database, incoming("a", "It rained."))
     with database.write() as connection:
-        erase_report(connection, "a", "2026-03-02T00:00:00.000000Z")
+        erase_report(connection, "a", "2026-03-02T00:00:00.000000+00:00")
     assert put(database, incoming("a", "It rained again.")) == [("a", "forgotten")]
     with database.read() as connection:
         assert get_version(connection, "a") is None
         [row] = connection.execute(select(schema.report)).all()
-    assert row.erased_at == "2026-03-02T00:00:00.000000Z"
+    assert row.erased_at == "2026-03-02T00:00:00.000000+00:00"
     assert "test#a" not in row.key
     with pytest.raises(InputError, match="already"), database.write() as connection:
-        erase_report(connection, "a", "2026-03-03T00:00:00.000000Z")
+        erase_report(connection, "a", "2026-03-03T00:00:00.000000+00:00")

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from dateline.store.schema import origin
 from dateline.store.temporal import known_at, sync_rows
 
-FIRST, SECOND = "2026-03-01T10:00:00.000000Z", "2026-03-02T10:00:00.000000Z"
+FIRST, SECOND = "2026-03-01T10:00:00.000000+00:00", "2026-03-02T10:00:00.000000+00:00"
 
 
 def row(origin_id, name):
@@ -42,7 +42,7 @@ def test_a_row_that_was_opened_and_closed_at_one_time_was_never_known(database):
         assert len(connection.execute(select(origin)).all()) == 1
 
 
-@pytest.mark.parametrize("day", ["2026-03-01", "2026-03-01T12:00:00.000000Z"])
+@pytest.mark.parametrize("day", ["2026-03-01", "2026-03-01T12:00:00.000000+00:00"])
 def test_a_day_means_its_end(database, day):
     sync(database, [row("a", "Wire")], FIRST)
     assert names(database, day) == {"Wire"}

@@ -230,8 +230,9 @@ class _Reader:
         hyphen = self.word(self.last) in ("-", "‑") and self.words.glued(self.last)
         start = self.last + hyphen
         for size in (3, 2, 1):
-            if unit := units.get(tuple(self.words.lowers[start : start + size])):
-                self.last = start + size
+            words = tuple(self.words.lowers[start : start + size])  # fewer at the end of the text
+            if unit := units.get(words):
+                self.last = start + len(words)
                 return unit
         return None
 
@@ -246,9 +247,10 @@ class _Reader:
                 self.first = start
                 return bound.side, bound.inexact
         for size in (2, 1):
-            after = self.lexicon.after.get(tuple(self.words.lowers[self.last : self.last + size]))
+            words = tuple(self.words.lowers[self.last : self.last + size])
+            after = self.lexicon.after.get(words)
             if after is not None:
-                self.last += size
+                self.last += len(words)
                 return after.side, after.inexact
         return "both", False
 

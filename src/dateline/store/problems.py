@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +25,7 @@ class Trouble:
     advice: str
     report_id: str | None = None
     version: int | None = None
+    source_id: str | None = None
 
     @property
     def id(self) -> str:
@@ -41,9 +43,19 @@ def add_problem(connection: Connection, trouble: Trouble, now: str) -> None:
     connection.execute(
         insert(problem).values(
             id=trouble.id, place=trouble.place, report_id=trouble.report_id, version=trouble.version,
+            source_id=trouble.source_id,
             room=trouble.room, kind=trouble.kind, first_at=now, **told,
         )
     )  # fmt: skip
+
+
+def resolve_others(connection: Connection, source_id: str, met: Collection[str], now: str) -> None:
+    """Say that what went wrong at a source before, and was not *met* (ids) on this visit, goes well now."""
+    open_ones = connection.scalars(
+        select(problem.c.id).where(problem.c.source_id == source_id, problem.c.resolved_at.is_(None))
+    )
+    for problem_id in sorted(set(open_ones) - set(met)):
+        connection.execute(update(problem).where(problem.c.id == problem_id).values(resolved_at=now))
 
 
 def resolve_problems(connection: Connection, room: Room, place: str, now: str) -> None:

@@ -27,7 +27,8 @@ class Incoming:
     """A report as one visit brought it.
 
     ``key`` tells that two visits brought the same item (a canonical URL, a feed's guid, a file's path with the id in
-    it); ``source_id`` where it came from; ``page_map`` leads from its text back to the page, as bytes.
+    it); ``source_id`` where it came from; ``page_map`` leads from its text back to the page, as bytes; ``rights`` and
+    ``told`` are JSON (see `schema.version`).
     """
 
     key: str
@@ -35,6 +36,9 @@ class Incoming:
     source_id: str | None
     fetched_at: str
     page_map: bytes | None = None
+    payload_sha256: str | None = None
+    rights: str | None = None
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,9 @@ def _version_row(item: Incoming, report_id: str, number: int, seq: int) -> dict[
         "raw": report.text.encode("utf-8", "surrogatepass") if plain != report.text else None,
         "given": json.dumps({name: getattr(report, name) for name in _FIELDS} | {"notes": list(report.notes)}),
         "page_map": item.page_map,
+        "payload_sha256": item.payload_sha256,
+        "rights": item.rights,
+        "told": item.told,
         "fetched_at": item.fetched_at,
         "reader": None,
         "reading": None,

@@ -71,8 +71,9 @@ report = Table(
 
 #: A report's words at one visit. ``seq`` counts versions over the whole record. ``given`` holds the fields as they came
 #: in, as JSON, and ``title`` the title; ``headline`` and the other particulars are what they are after the text was
-#: asked, too. ``raw`` is the text where ``text`` could not be: a
-#: database takes no NUL and no lone surrogate, for each of which ``text`` has one U+FFFD, so that offsets agree.
+#: asked, too. ``payload_sha256`` is of the page or entry as it came, ``rights`` what its publisher says about mining
+#: it, ``told`` which part of the page told which particular, both as JSON. ``raw`` is the text where ``text`` could not
+#: be: a database takes no NUL and no lone surrogate, for each of which ``text`` has one U+FFFD, so that offsets agree.
 #: ``status`` is pending, read, unread (another language), failed or erased; ``reader`` what read it.
 version = Table(
     "version",
@@ -93,6 +94,9 @@ version = Table(
     Column("raw", LargeBinary),
     Column("given", Text, nullable=False),
     Column("page_map", LargeBinary),
+    Column("payload_sha256", Text),
+    Column("rights", Text),
+    Column("told", Text),
     Column("fetched_at", Text, nullable=False),
     Column("reader", Text),
     Column("reading", LargeBinary),
@@ -107,6 +111,7 @@ problem = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("place", Text, nullable=False),
+    Column("source_id", Text, index=True),
     Column("report_id", Text, index=True),
     Column("version", Integer),
     Column("room", Text, nullable=False),

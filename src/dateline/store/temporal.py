@@ -20,7 +20,7 @@ def known_at(table: Table, day: str | None) -> ColumnElement[bool]:
     """
     if day is None:
         return table.c.known_to.is_(None)
-    at = f"{day}T23:59:59.999999Z" if len(day) == 10 else day
+    at = f"{day}T23:59:59.999999+00:00" if len(day) == 10 else day
     return and_(table.c.known_from <= at, or_(table.c.known_to.is_(None), table.c.known_to > at))
 
 

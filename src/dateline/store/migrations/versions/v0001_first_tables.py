@@ -63,6 +63,7 @@ def upgrade() -> None:
         "problem",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("source_id", sa.Text(), nullable=True),
         sa.Column("report_id", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=True),
         sa.Column("room", sa.Text(), nullable=False),
@@ -75,6 +76,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problem")),
     )
     op.create_index(op.f("ix_problem_report_id"), "problem", ["report_id"], unique=False)
+    op.create_index(op.f("ix_problem_source_id"), "problem", ["source_id"], unique=False)
     op.create_table(
         "source",
         sa.Column("id", sa.Text(), nullable=False),
@@ -209,6 +211,9 @@ def upgrade() -> None:
         sa.Column("raw", sa.LargeBinary(), nullable=True),
         sa.Column("given", sa.Text(), nullable=False),
         sa.Column("page_map", sa.LargeBinary(), nullable=True),
+        sa.Column("payload_sha256", sa.Text(), nullable=True),
+        sa.Column("rights", sa.Text(), nullable=True),
+        sa.Column("told", sa.Text(), nullable=True),
         sa.Column("fetched_at", sa.Text(), nullable=False),
         sa.Column("reader", sa.Text(), nullable=True),
         sa.Column("reading", sa.LargeBinary(), nullable=True),

@@ -1,0 +1,216 @@
+"""All reports into stories and origins anew, and the dossiers of the stories that are not what they were.
+
+One transaction: a record never shows half of a story, or a story beside the one that it has grown into.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from dateline.config import Config
+from dateline.errors import DatelineError
+from dateline.group import Item, SpokenWords, find_origins, find_stories, item_of_reading, spoken_words
+from dateline.judgements import NO_JUDGEMENTS, Judgements, silence_speakers
+from dateline.model import Origin, name_story
+from dateline.pipeline.workers import Crew, Died, work
+from dateline.reconcile import join_states, key_state, reconcile_story
+from dateline.store.engine import Connection, Database
+from dateline.store.problems import Trouble, add_problem, resolve_problems
+from dateline.store.reports import Version, count_status, iterate_versions
+from dateline.store.stories import (
+    MadeOf,
+    StoryRows,
+    add_story_changes,
+    close_story,
+    make_story_rows,
+    present_stories,
+    save_states,
+    save_story,
+    told_states,
+)
+
+Watch = Callable[[str, int, int], None]
+_READABLE = ("read", "unread")
+_FEW = 24  # stories that are put together sooner than another process has started
+_log = logging.getLogger(__name__)
+
+
+def regroup(
+    database: Database,
+    config: Config,
+    now: str,
+    *,
+    crew: Crew = Crew(),
+    watch: Watch = lambda *_: None,
+    judgements: Judgements = NO_JUDGEMENTS,
+) -> tuple[int, int]:
+    """Group all reports that are read, and put together the stories that are not what they were.
+
+    The caller holds the record's lock.
+
+    Args:
+        database: Open for writing.
+        config: Settings.
+        now: The record time of what changes, ISO 8601 in UTC.
+        crew: How many processes put stories together.
+        watch: Called with the stage ("grouping", "stories"), how much of it is done, and how much there is.
+        judgements: Links and merges that a user has overruled.
+
+    Returns:
+        How many stories were put together, and how many are gone.
+    """
+    with database.write() as connection:
+        known = present_stories(connection)
+        grouped = _group(connection, config, judgements, watch)
+        wanted = {story: _inputs(members, grouped, judgements) for story, members in grouped.stories.items()}
+        stale = [story for story, inputs in wanted.items() if known.get(story, ("",))[0] != inputs]
+        gone = sorted(set(known) - set(wanted))
+        if not stale and not gone:
+            return 0, 0
+        for story in gone:
+            close_story(connection, database.dialect, story, now)
+        add_story_changes(connection, database.dialect, tuple(_story_changes(known, grouped.stories)), now)
+        tasks = (_make_task(connection, (story, wanted[story]), grouped, judgements) for story in stale)
+        spread = replace(crew, workers=crew.workers if len(stale) > _FEW else 0, chunk=8)
+        done = 0
+        for results in work(put_together, tasks, spread):
+            for result in results:
+                _keep(connection, database, result, now)
+            done += len(results)
+            watch("stories", done, len(stale))
+        states = {parties: join_states(rows) for parties, rows in told_states(connection).items()}
+        save_states(connection, database.dialect, states, now)
+    return len(stale), len(gone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouped:
+    """All reports: stories (id -> report ids by publication), report id -> origin, report id -> version and reader."""
+
+    stories: Mapping[str, tuple[str, ...]]
+    origins: Mapping[str, Origin]
+    versions: Mapping[str, tuple[int, str]]
+
+
+def _group(connection: Connection, config: Config, judgements: Judgements, watch: Watch) -> _Grouped:
+    items: list[Item] = []
+    speech: list[SpokenWords] = []
+    versions: dict[str, tuple[int, str]] = {}
+    total = sum(count for status, count in count_status(connection).items() if status in _READABLE)
+    for version in iterate_versions(connection, _READABLE):
+        [reading] = silence_speakers([version.open_reading()], judgements)
+        items.append(item_of_reading(reading))
+        speech.extend(spoken_words(reading))
+        versions[reading.id] = (version.number, version.reader or "")
+        if len(items) % 100 == 0:
+            watch("grouping", len(items), total)
+    speech.sort(key=lambda each: (each.report, each.span))
+    origins = find_origins(items, config.group, speech=speech, judgements=judgements)
+    stories = find_stories(items, config.group)
+    watch("grouping", total, total)
+    return _Grouped(
+        {name_story(members[0]): tuple(members) for members in stories},
+        {report: origin for origin in origins for report in origin.reports},
+        versions,
+    )
+
+
+def _inputs(members: Sequence[str], grouped: _Grouped, judgements: Judgements) -> str:
+    """A hash of all that a story's dossier is made of."""
+    origins = [asdict(origin) for origin in _origins_of(members, grouped)]
+    judged = [asdict(entry) for entry in judgements.entries if any(member in entry.decision for member in members)]
+    made_of = [sorted((member, *grouped.versions[member]) for member in members), origins, judged]
+    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode("ascii")).hexdigest()
+
+
+def _origins_of(members: Sequence[str], grouped: _Grouped) -> list[Origin]:
+    """The origins of a story's reports, each cut to these: copies elsewhere are another story's."""
+    wanted = set(members)
+    found = {grouped.origins[member].id: grouped.origins[member] for member in members}
+    return [
+        replace(
+            origin,
+            reports=tuple(report for report in origin.reports if report in wanted),
+            reasons={
+                report: origin.reasons[report]
+                for report in origin.reports
+                if report in wanted and report in origin.reasons
+            },
+            depends_on=tuple(
+                replace(each, evidence=told)
+                for each in origin.depends_on
+                if (told := tuple(item for item in each.evidence if item.report in wanted))
+            ),
+        )
+        for origin in sorted(found.values(), key=lambda origin: (origin.name, origin.id))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a story is put together from: its id, the hash of its inputs, its reports' versions, and its origins."""
+
+    story: str
+    inputs: str
+    versions: tuple[Version, ...]
+    origins: tuple[Origin, ...]
+    judgements: Judgements
+
+
+def _make_task(connection: Connection, wanted: tuple[str, str], grouped: _Grouped, judgements: Judgements) -> _Task:
+    members = grouped.stories[wanted[0]]
+    versions = tuple(iterate_versions(connection, _READABLE, reports=members))
+    return _Task(*wanted, versions, tuple(_origins_of(members, grouped)), judgements)
+
+
+def put_together(tasks: Sequence[_Task]) -> list[StoryRows | Trouble]:
+    """Put stories together: for each its rows, or why there are none."""
+    return [_put_together(task) for task in tasks]
+
+
+def _put_together(task: _Task) -> StoryRows | Trouble:
+    try:
+        readings = [version.open_reading() for version in task.versions]
+        story = replace(reconcile_story(readings, task.origins, task.judgements), id=task.story)
+        parties = tuple(key_state(relation) for relation in story.relations)
+        versions = {each.report.id: (each.number, each.reader or "") for each in task.versions}
+        return make_story_rows(story, MadeOf(task.inputs, versions, parties))
+    except DatelineError as error:
+        told = error.message
+    except Exception as error:
+        # A fault of ours in one story must not cost the others: it is told as such and its trace is logged.
+        _log.exception("story %s", task.story)
+        told = f"a fault in dateline kept it from being put together ({type(error).__name__}); please tell us"
+    return Trouble(task.story, "reconcile", "fault", told, "its reports are kept; the next run tries again")
+
+
+def _keep(connection: Connection, database: Database, result: StoryRows | Trouble | Died[_Task], now: str) -> None:
+    if isinstance(result, Died):
+        told = "took too long" if result.slow else f"ended its process (exit code {result.exitcode})"
+        advice = "its reports are kept; tell us"
+        result = Trouble(result.item.story, "reconcile", "died", f"putting it together {told}, twice", advice)
+    if isinstance(result, Trouble):
+        add_problem(connection, result, now)
+        return
+    save_story(connection, database.dialect, result, now)
+    resolve_problems(connection, "reconcile", result.story, now)
+
+
+def _story_changes(
+    known: Mapping[str, tuple[str, frozenset[str]]], stories: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str, str]]:
+    """How stories that were became stories that are: (from, to, ``merged``, ``split`` or ``renamed``)."""
+    now = {report: story for story, members in stories.items() for report in members}
+    before = {report for _, members in known.values() for report in members}
+    for old, (_, members) in known.items():
+        heirs = sorted({now[report] for report in members if report in now} - {old})
+        for heir in heirs:
+            others = (report for report in stories[heir] if report not in members)
+            if old in stories or len(heirs) > 1:
+                yield old, heir, "split"
+            else:
+                yield old, heir, "merged" if any(report in before for report in others) else "renamed"
