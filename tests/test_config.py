@@ -42,6 +42,7 @@ def test_the_environment_names_the_record(monkeypatch, tmp_path):
         ("[read]\ncolour = 1", "unknown setting read.colour"),
         ("[read]\nmax_chars = 'many'", "read.max_chars must be a int"),
         ("[read]\nmax_chars = true", "read.max_chars must be a int"),
+        ("[ingest]\nallow_private = 'wiki.corp'", "ingest.allow_private must be a list of strings"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path, text, message):
@@ -55,3 +56,10 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path, text, message):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"none\.toml: cannot be read"):
         load_config(tmp_path / "none.toml")
+
+
+def test_a_list_of_hosts_is_read(tmp_path):
+    path = tmp_path / "d.toml"
+    path.write_text('[ingest]\nallow_private = ["wiki.corp"]\ninterval = 3\n', encoding="utf-8")
+    config = load_config(path).ingest
+    assert (config.allow_private, config.interval) == (("wiki.corp",), 3)

@@ -4,6 +4,7 @@
 
     DatelineError            one line fit to show a user
     ├── InputError           a file or line that cannot be read as reports
+    ├── FetchError           an address that was not fetched, with its kind and whether that will stay so
     ├── ReadError            a report that cannot be read further
     ├── StoreError           a record that cannot be opened, read or written
     ├── LexiconError         a data file that is missing or malformed
@@ -28,7 +29,36 @@ class DatelineError(Exception):
 
 
 class InputError(DatelineError):
-    """An input that holds no report that could be read."""
+    """An input that holds no report that could be read.
+
+    Args:
+        message: One line that tells what it is and what to do.
+        where: The file, line or address.
+        kind: A short word for programs: "unreadable", "xml entities", "too large", "no text" ...
+    """
+
+    def __init__(self, message: str, *, where: str | None = None, kind: str = "unreadable") -> None:
+        super().__init__(message, where=where)
+        self.kind = kind
+
+
+class FetchError(DatelineError):
+    """An address that was not fetched.
+
+    Args:
+        message: One line that tells what happened.
+        where: The address asked for.
+        kind: A short word for programs: "private address", "too large", "timeout", "robots", "http 404" ...
+        advice: What to do.
+        permanent: Whether asking again would give the same; not so for what the network or a busy host caused.
+    """
+
+    def __init__(self, message: str, *, where: str, kind: str, advice: str = "", permanent: bool = True) -> None:
+        super().__init__(f"{message}; {advice}" if advice else message, where=where)
+        self.told = message
+        self.kind = kind
+        self.advice = advice
+        self.permanent = permanent
 
 
 class ReadError(DatelineError):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dateline.errors import InputError
 from dateline.ingest import Ingested, ingest_paths
 from dateline.ingest.decode import decode_bytes
-from dateline.ingest.files import make_report
+from dateline.ingest.texts import make_report
 
 TEXT = "The bridge over the Oker opened again on Monday, the town council said."
 
@@ -88,7 +88,7 @@ BAD = [
     ("wire.txt", b"%PDF-1.7\n...", "wire.txt", "is a PDF file", "PDF"),
     ("wire.txt", b"PK\x03\x04....", "wire.txt", "a zip or office file", "office file"),
     ("wire.txt", bytes(range(256)) * 20, "wire.txt", "binary file", "binary file"),
-    ("wire.txt", "<!DOCTYPE html><p>Hello</p>", "wire.txt", "HTML or XML", "HTML page"),
+    ("wire.txt", "<!DOCTYPE html><p>Hello</p>", "wire.txt", "has no report's text", "a page without a report"),
     ("wire.jsonl", "[1, 2]", "wire.jsonl:1", "is a JSON list, not an object", "not an object"),
     ("wire.jsonl", "\n" + line(id="a"), "wire.jsonl:2", "has no text field", "no text"),
     ("wire.jsonl", line(text=None), "wire.jsonl:1", "text must be a string, not a null", "null text"),

@@ -1,85 +1,54 @@
-"""Text files and JSON Lines, folders of them and standard input -> `Report`.
+"""Files, folders of them and standard input -> reports: text, JSON, saved pages and feeds, NewsML-G2, ninjs, WARC.
 
-A report's text stays exactly as it came in: line ends, blanks, control characters and invisible marks included.
+What a file is, is told by its name and its first bytes. Large files are read as streams: a line or record at a time.
 """
 
 from __future__ import annotations
 
-import json
+import gzip
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, cast
 
+from dateline.config import IngestConfig
 from dateline.errors import InputError
-from dateline.ingest.decode import decode_bytes
-from dateline.ingest.language import identify_language
+from dateline.ingest.archive import Refused, read_warc
+from dateline.ingest.hardened import read_opening
+from dateline.ingest.records import Clock, Fetched, Problem, Skipped, utc_now
+from dateline.ingest.texts import Spot, Taken, read_json, read_lines, read_text, take_agency
+from dateline.ingest.unpack import unpack
+from dateline.ingest.urls import make_report_id
 from dateline.model import Report
 
 _TEXT = frozenset({".txt", ".md", ".text", ""})
-_LINES = frozenset({".jsonl", ".ndjson"})
-_JSON = ".json"
+_NAMED = {".jsonl": "lines", ".ndjson": "lines", ".json": "json", ".html": "html", ".htm": "html", ".xhtml": "html",
+          ".warc": "warc"}  # fmt: skip
 _ABOUT = frozenset({"readme", "license", "licence", "changelog", "contributing", "makefile", "notice"})
-_STRINGS = ("title", "published", "outlet", "url", "byline", "language")
-_KINDS = {
-    dict: "object",
-    list: "list",
-    str: "string",
-    int: "number",
-    float: "number",
-    bool: "boolean",
-    type(None): "null",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An input that was not read: where (file, or file and line), and one line that tells why and what to do."""
-
-    where: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.message}"
+_ROOTS = {"newsitem": "newsml", "newsmessage": "newsml", "packageitem": "newsml", "html": "html", "rss": "feed",
+          "rdf": "feed", "feed": "feed", "urlset": "list", "sitemapindex": "list", "opml": "list"}  # fmt: skip
+_HEAD = 4_096  # bytes that tell what a file is
+_LARGEST = 256 * 1024 * 1024  # bytes of a text or JSON file, which is held as a whole
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What was taken in: the reports, the inputs that could not be read, and the files passed over in folders."""
+    """What was taken in: the reports, the inputs that could not be read, and what was passed over, with its reason."""
 
     reports: tuple[Report, ...] = ()
     problems: tuple[Problem, ...] = ()
     skipped: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A report before its id is settled, or a problem."""
-
-    report: Report | None = None
-    problem: Problem | None = None
-    skipped: str | None = None
-
-
-def ingest_paths(paths: Sequence[str | Path], *, stdin: BinaryIO | None = None) -> Ingested:
-    """Take in reports from text files, JSON Lines and folders of them.
-
-    Text files (``.txt``, ``.md``, no extension) hold one report each, whose id is the file's stem. JSON Lines
-    (``.jsonl``, ``.ndjson``) hold one report a line; ``.json`` holds one object or a list. Folders are read
-    recursively, a folder's files before its folders, each by name; hidden files, ``README`` and the like and
-    other kinds are passed over.
-
-    Args:
-        paths: Files and folders; ``-`` is standard input: JSON Lines if it begins with ``{``, else one
-            report with the id ``stdin``.
-        stdin: Read in place of the process' standard input.
-
-    Returns:
-        The reports in the order of *paths*, each with its notes, and a problem for each input that
-        could not be read; one bad input does not keep the others from being read.
+def ingest_paths(
+    paths: Sequence[str | Path], *, stdin: BinaryIO | None = None, config: IngestConfig = IngestConfig()
+) -> Ingested:
+    """Take in reports from files and folders; as `iterate_paths`, all at once.
 
     >>> import io
     >>> ingest_paths(["-"], stdin=io.BytesIO(b'{"id": "a", "text": "It rained in Oslo."}')).reports[0].id
@@ -87,245 +56,232 @@ def ingest_paths(paths: Sequence[str | Path], *, stdin: BinaryIO | None = None) 
     >>> print(ingest_paths(["missing.txt"]).problems[0])
     missing.txt: no such file or folder; check the path
     """
-    reports: list[Report] = []
-    problems: list[Problem] = []
-    skipped: list[str] = []
-    taken: set[str] = set()
-    for path in paths:
-        for found in _read_stdin(stdin) if str(path) == "-" else _read_path(Path(path)):
-            if found.report:
-                reports.append(_settle_id(found.report, taken))
-            elif found.problem:
-                problems.append(found.problem)
-            elif found.skipped:
-                skipped.append(found.skipped)
-    return Ingested(tuple(reports), tuple(problems), tuple(skipped))
+    found = list(iterate_paths(paths, stdin=stdin, config=config))
+    return Ingested(
+        tuple(item for item in found if isinstance(item, Report)),
+        tuple(item for item in found if isinstance(item, Problem)),
+        tuple(str(item) for item in found if isinstance(item, Skipped)),
+    )
 
 
-def make_report(fields: Mapping[str, Any], *, default_id: str) -> Report:
-    """Make a report of the fields of a JSON object, as ``SPEC.md`` names them; other fields are passed over.
+def iterate_paths(
+    paths: Sequence[str | Path], *, stdin: BinaryIO | None = None, config: IngestConfig = IngestConfig()
+) -> Iterator[Report | Problem | Skipped]:
+    """Take in reports one at a time; of a large file only one line or record is held.
+
+    Text files (``.txt``, ``.md``, no extension) hold one report each, whose id is the file's stem, and so do saved
+    pages (``.html``). JSON Lines hold one report a line; ``.json`` one object or a list; reports and ninjs items alike.
+    NewsML-G2, saved feeds and WARC archives hold many. Each may be gzipped. Folders are read recursively, a folder's
+    files before its folders, each by name; hidden files, ``README`` and the like and other kinds are passed over.
 
     Args:
-        fields: ``text`` is required; ``id``, ``title``, ``published``, ``outlet``, ``url``, ``byline`` and
-            ``language`` are strings or null.
-        default_id: The id when the fields give none.
+        paths: Files and folders; ``-`` is standard input: JSON Lines if it begins with ``{``, else one
+            report with the id ``stdin``.
+        stdin: Read in place of the process' standard input.
+        config: Limits.
 
-    Returns:
-        The report; a publication date that is no ISO date is left out, with a note. The language is told
-        from the text when it is not given.
+    Yields:
+        The reports in the order of *paths*, each with its notes; a problem for each input that could not be read; what
+        was passed over, and why. One bad input does not keep the others from being read.
 
     Raises:
-        InputError: ``text`` is missing or blank, or a field is of the wrong type.
-
-    >>> make_report({"text": "It rained.", "published": "yesterday"}, default_id="wire-1").notes
-    ("published 'yesterday' is not an ISO date; left out",)
+        ConfigError: A library is needed that is not installed.
     """
-    if "text" not in fields:
-        raise InputError("has no text field; each report needs one")
-    text = fields["text"]
-    if not isinstance(text, str):
-        raise InputError(f"text must be a string, not a {_kind(text)}")
-    if not text.strip():
-        raise InputError("its text is empty; leave it out or give it text")
-    notes: list[str] = []
-    given: dict[str, str | None] = {}
-    for name in _STRINGS:
-        value = fields.get(name)
-        if value is not None and not isinstance(value, str):
-            raise InputError(f"{name} must be a string or null, not a {_kind(value)}")
-        given[name] = _without_surrogates(value).strip() or None if value else None
-    if given["published"]:
-        given["published"] = _check_published(given["published"], notes)
-    whole = _without_surrogates(text)
-    if whole != text:
-        notes.append("lone surrogates in the text replaced by U+FFFD")
-    given["language"] = given["language"] or identify_language(whole)
-    return Report(id=_check_id(fields.get("id")) or default_id, text=whole, notes=tuple(notes), **given)
+    taken: set[str] = set()
+    for path in paths:
+        spot = Spot("stdin", "stdin", "stdin", utc_now())
+        for item in _read_stdin(stdin, spot, config) if str(path) == "-" else iterate_path(Path(path), utc_now, config):
+            yield settle_id(item, taken).report if isinstance(item, Fetched) else item
 
 
-def _check_id(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return _without_surrogates(value).strip() if value else None
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    raise InputError(f"id must be a string, not a {_kind(value)}")
-
-
-def _check_published(value: str, notes: list[str]) -> str | None:
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        shown = value if len(value) <= 40 else value[:40] + "…"
-        notes.append(f"published {shown!r} is not an ISO date; left out")
-        return None
-    # "20250704" and week dates are ISO too; the rest of the program takes the first ten characters for the day.
-    return value if value.startswith(moment.date().isoformat()) else moment.date().isoformat()
-
-
-def _without_surrogates(text: str) -> str:
-    """Put U+FFFD for each half of a broken surrogate pair, which no encoding can write; offsets hold."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
-    return text
-
-
-def _kind(value: Any) -> str:
-    return _KINDS.get(type(value), type(value).__name__)
-
-
-def _settle_id(report: Report, taken: set[str]) -> Report:
+def settle_id(item: Fetched, taken: set[str]) -> Fetched:
+    """The item with an id that is not taken yet; a key that ends in its id ends in the new one."""
+    report = item.report
     name, number = report.id, 1
     while name in taken:
         number += 1
         name = f"{report.id}-{number}"
     taken.add(name)
     if name == report.id:
-        return report
-    return replace(report, id=name, notes=(*report.notes, f"id {report.id!r} was taken; this one is {name!r}"))
+        return item
+    note = f"id {report.id!r} was taken; this one is {name!r}"
+    key = f"{item.key.removesuffix(report.id)}{name}" if item.key.endswith(f"#{report.id}") else item.key
+    return replace(item, key=key, report=replace(report, id=name, notes=(*report.notes, note)))
 
 
-def _read_stdin(stdin: BinaryIO | None) -> Iterator[_Found]:
+def _read_stdin(stdin: BinaryIO | None, spot: Spot, config: IngestConfig) -> Iterator[Taken]:
     data = (stdin or sys.stdin.buffer).read()
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        yield from _read_bytes(data, "stdin", "stdin", _parse_lines)
+        yield from read_lines(BytesIO(data), spot, config.max_record_bytes)
     else:
-        yield from _read_bytes(data, "stdin", "stdin", _parse_text)
+        yield from read_text(data, spot)
 
 
-def _read_path(path: Path) -> Iterator[_Found]:
+def iterate_path(path: Path, clock: Clock, config: IngestConfig) -> Iterator[Taken]:
+    """Take in what a file or folder holds."""
     if path.is_dir():
-        for file in _walk(path):
-            if file.stem.lower() in _ABOUT:  # tells about the folder
-                yield _Found(skipped=f"{file}: not a report; passed over")
-            else:
-                yield from _read_file(file, named=False)
+        for file in walk_folder(path):
+            yield from iterate_file(file, clock, config, named=False)
     elif path.exists():
-        yield from _read_file(path, named=True)
+        yield from iterate_file(path, clock, config, named=True)
     else:
-        yield _Found(problem=Problem(str(path), "no such file or folder; check the path"))
+        yield Problem(str(path), "no such file or folder; check the path", "missing")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def walk_folder(folder: Path) -> Iterator[Path]:
+    """The files of a folder, before those of its folders, each by name; hidden ones are left out."""
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(root) / name for name in sorted(files) if not name.startswith("."))
 
 
-def _read_file(path: Path, *, named: bool) -> Iterator[_Found]:
-    kind = path.suffix.lower()
-    parse: Callable[[str, str, str, tuple[str, ...]], Iterator[_Found]]
-    if kind in _LINES:
-        parse = _parse_lines
-    elif kind == _JSON:
-        parse = _parse_json if named else _parse_json_in_folder
-    elif kind in _TEXT or named:
-        parse = _parse_text
-    else:
-        yield _Found(skipped=f"{path}: not a text or JSON file; passed over")
+def iterate_file(path: Path, clock: Clock, config: IngestConfig, *, named: bool) -> Iterator[Taken]:
+    """Take in what one file holds.
+
+    Args:
+        path: The file.
+        clock: Gives the time.
+        config: Limits.
+        named: Whether a user named it; in a folder, what is of no known kind is passed over.
+    """
+    if not named and path.stem.lower() in _ABOUT:  # tells about the folder
+        yield Skipped(str(path), "not a report; passed over")
         return
     try:
-        data = path.read_bytes()
+        if not path.is_file():
+            yield Skipped(str(path), "no regular file; passed over")
+            return
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+        kind = sniff_kind(path.name, head)
+        if kind is None and not named:
+            yield Skipped(str(path), "of a kind that is not read; passed over")
+            return
+        yield from _read_kind(path, kind or "text", clock(), config, named=named)
     except OSError as error:
-        yield _Found(problem=Problem(str(path), f"cannot be read ({error.strerror or error}); check its permissions"))
-        return
-    yield from _read_bytes(data, str(path), path.stem, parse)
-
-
-def _read_bytes(
-    data: bytes, where: str, stem: str, parse: Callable[[str, str, str, tuple[str, ...]], Iterator[_Found]]
-) -> Iterator[_Found]:
-    try:
-        decoded = decode_bytes(data)
+        yield Problem(str(path), f"cannot be read ({error.strerror or error}); check its permissions", "unreadable")
     except InputError as error:
-        yield _Found(problem=Problem(where, error.message))
+        yield Problem(str(path), error.message, error.kind)
+    except (zlib.error, EOFError) as error:
+        yield Problem(str(path), f"is damaged gzip ({' '.join(str(error).split())}); get it again", "damaged")
+
+
+def sniff_kind(name: str, head: bytes) -> str | None:
+    """What a file is: "text", "lines", "json", "html", "newsml", "feed", "list" (of addresses) or "warc".
+
+    Args:
+        name: The file's.
+        head: Its first few thousand bytes.
+
+    Returns:
+        ``None`` where it is of no kind that is read.
+
+    >>> sniff_kind("a.xml", b"<?xml version='1.0'?><newsItem guid='a'>"), sniff_kind("a.png", b"...")
+    ('newsml', None)
+    """
+    packed = head.startswith(b"\x1f\x8b")
+    suffixes = [suffix.lower() for suffix in Path(name).suffixes]
+    suffix = suffixes[-2] if packed and len(suffixes) > 1 and suffixes[-1] == ".gz" else (suffixes[-1:] or [""])[0]
+    if packed:
+        try:
+            head = zlib.decompressobj(31).decompress(head, _HEAD)
+        except zlib.error:
+            return None
+    opening = read_opening(head) if b"<" in head[:500] and suffix not in _NAMED else None
+    told = _ROOTS.get(opening.root.lower()) if opening else None
+    if head.startswith(b"WARC/1."):
+        told = "warc"
+    return told or _NAMED.get(suffix) or ("text" if suffix in _TEXT and not packed else None)
+
+
+def _read_kind(path: Path, kind: str, now: str, config: IngestConfig, *, named: bool) -> Iterator[Taken]:
+    spot = Spot(str(path), _stem(path), str(path.resolve()), now)
+    if kind == "warc":
+        with path.open("rb") as stream:
+            yield from _read_archive(stream, spot, config)
         return
-    if not decoded.text.strip():
-        yield _Found(problem=Problem(where, "is empty; nothing to read"))
+    if kind == "lines":
+        with _open(path) as stream:
+            yield from read_lines(stream, spot, config.max_record_bytes)
         return
-    yield from parse(decoded.text, where, stem, decoded.notes)
-
-
-def _parse_text(text: str, where: str, stem: str, notes: tuple[str, ...]) -> Iterator[_Found]:
-    start = text[:300].lstrip().lower()
-    if start.startswith(("<!doctype", "<html", "<?xml", "<rss", "<feed")):
-        yield _Found(problem=Problem(where, "is an HTML or XML page; save its text as a .txt file first"))
-        return
-    yield _make(Problem(where, ""), lambda: make_report({"text": text}, default_id=stem), notes)
-
-
-def _parse_lines(text: str, where: str, stem: str, notes: tuple[str, ...]) -> Iterator[_Found]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield _parse_object(line, f"{where}:{number}", f"{stem}-{number}", notes)
-
-
-def _parse_object(line: str, where: str, default_id: str, notes: tuple[str, ...]) -> _Found:
-    def read() -> Report:
-        value = _load(line)
-        if not isinstance(value, dict):
-            raise InputError(f"is a JSON {_kind(value)}, not an object with a text field")
-        return make_report(value, default_id=default_id)
-
-    return _make(Problem(where, ""), read, notes)
-
-
-def _parse_json(text: str, where: str, stem: str, notes: tuple[str, ...]) -> Iterator[_Found]:
-    try:
-        value = _load(text)
-    except InputError as error:
-        if text.lstrip().startswith("{") and _is_object(text.lstrip().split("\n", 1)[0]):
-            yield from _parse_lines(text, where, stem, notes)  # JSON Lines under a plain .json name
-        else:
-            yield _Found(problem=Problem(where, error.message))
-        return
-    if isinstance(value, dict):
-        yield _make(Problem(where, ""), lambda: make_report(value, default_id=stem), notes)
-    elif isinstance(value, list):
-        for number, item in enumerate(value, 1):
-            yield _parse_item(item, f"{where}: item {number}", f"{stem}-{number}", notes)
+    whole = kind in ("text", "json")
+    cap = _LARGEST if whole else config.max_bytes
+    if path.stat().st_size > cap:
+        raise InputError(f"is larger than {cap:,} bytes; cut it, or turn it into JSON Lines", kind="too large")
+    data = unpack(path.read_bytes(), cap) if path.suffix == ".gz" else path.read_bytes()
+    if kind == "text":
+        yield from read_text(data, spot)
+    elif kind == "json":
+        yield from read_json(data, spot, named=named)
     else:
-        yield _Found(problem=Problem(where, f"is a JSON {_kind(value)}, not an object or a list of objects"))
+        yield from read_markup(data, kind, spot, config)
 
 
-def _parse_item(item: Any, where: str, default_id: str, notes: tuple[str, ...]) -> _Found:
-    def read() -> Report:
-        if not isinstance(item, dict):
-            raise InputError(f"is a JSON {_kind(item)}, not an object with a text field")
-        return make_report(item, default_id=default_id)
-
-    return _make(Problem(where, ""), read, notes)
+def _stem(path: Path) -> str:
+    name = path.name[:-3] if path.suffix.lower() == ".gz" else path.name
+    return Path(name).stem or name
 
 
-def _parse_json_in_folder(text: str, where: str, stem: str, notes: tuple[str, ...]) -> Iterator[_Found]:
-    """As `_parse_json`, but sound JSON that holds no report is passed over: folders hold other things too."""
-    found = list(_parse_json(text, where, stem, notes))
-    if any(item.report for item in found) or any("is not JSON" in str(item.problem) for item in found):
-        yield from found
+def _open(path: Path) -> BinaryIO:
+    with path.open("rb") as stream:
+        packed = stream.read(2) == b"\x1f\x8b"
+    return cast(BinaryIO, gzip.open(path, "rb")) if packed else path.open("rb")
+
+
+def read_markup(data: bytes, kind: str, spot: Spot, config: IngestConfig) -> Iterator[Taken]:
+    """Take in a saved page, a saved feed or NewsML-G2.
+
+    Raises:
+        InputError: It cannot be read, or is a list of addresses, which only a visit can follow.
+    """
+    from dateline.ingest.feeds import read_feed  # noqa: PLC0415  (these bring the libraries for pages and feeds)
+    from dateline.ingest.html import read_page  # noqa: PLC0415
+    from dateline.ingest.newsml import read_newsml  # noqa: PLC0415
+    from dateline.ingest.taken import take_entry, take_page  # noqa: PLC0415
+
+    if kind == "html":
+        page = read_page(data, None, now=spot.fetched_at)
+        yield take_page(page, replace(spot, key=f"{spot.key}#{spot.stem}"), data, url=None)
+    elif kind == "newsml":
+        for item in read_newsml(data):
+            yield take_agency(item, spot, data)
+    elif kind == "list":
+        raise InputError("is a list of addresses; add it to a record, which visits them", kind="list")
     else:
-        yield _Found(skipped=f"{where}: holds no report; passed over")
+        feed = read_feed(data, cap=config.max_bytes)
+        for entry in feed.items:
+            taken = take_entry(entry, spot, spot.key, "the feed's own text; its page was not visited")
+            yield taken or Skipped(f"{spot.where}: {entry.url or entry.guid}", "the feed holds no text of it")
 
 
-def _is_object(line: str) -> bool:
-    try:
-        return isinstance(_load(line), dict)
-    except InputError:
-        return False
+def _read_archive(stream: BinaryIO, spot: Spot, config: IngestConfig) -> Iterator[Taken]:
+    from dateline.ingest.html import read_page  # noqa: PLC0415
+    from dateline.ingest.taken import take_page  # noqa: PLC0415
 
-
-def _load(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(f"is not JSON ({error.msg}, column {error.colno}); mend or remove the line") from error
-    except (ValueError, RecursionError) as error:
-        raise InputError("is JSON nested or numbered beyond what can be read; mend or remove the line") from error
-
-
-def _make(where: Problem, read: Callable[[], Report], notes: tuple[str, ...]) -> _Found:
-    try:
-        report = read()
-    except InputError as error:
-        return _Found(problem=Problem(where.where, error.message))
-    return _Found(report=replace(report, notes=notes + report.notes))
+    passed_over: Counter[str] = Counter()
+    broken: InputError | None = None
+    records = read_warc(stream, config.max_record_bytes, passed_over)
+    while True:
+        try:
+            record = next(records, None)
+        except InputError as error:
+            broken = error
+            break
+        if record is None:
+            break
+        where = f"{spot.where}: {record.url}"
+        if isinstance(record, Refused):
+            yield Problem(where, record.error.message, record.error.kind)
+            continue
+        here = replace(spot, where=where, stem=make_report_id(record.url), key=f"{spot.key}#{record.url}")
+        now = record.captured or spot.fetched_at
+        try:
+            page = read_page(record.body, record.url, now=now, content_type=record.content_type)
+            yield take_page(page, here, record.body, url=record.url)
+        except InputError as error:
+            yield Skipped(where, error.message)  # an archive of a site holds its lists and forms too
+    if passed_over:
+        told = ", ".join(f"{count} {reason}" for reason, count in sorted(passed_over.items()))
+        yield Skipped(spot.where, f"passed over: {told}")
+    if broken:
+        yield Problem(spot.where, broken.message, broken.kind)

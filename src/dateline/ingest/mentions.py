@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dateline.errors import InputError
 from dateline.ingest.decode import decode_bytes
-from dateline.ingest.files import Problem
+from dateline.ingest.records import Problem
 from dateline.model import Span
 
 

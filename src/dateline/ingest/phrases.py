@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from dateline.errors import InputError
 from dateline.ingest.decode import decode_bytes
-from dateline.ingest.files import Problem
+from dateline.ingest.records import Problem
 
 
 @dataclass(frozen=True, slots=True)
