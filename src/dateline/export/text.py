@@ -113,7 +113,7 @@ def render_comparison(story: Story, paper: Paper = PLAIN) -> str:
     for origin in story.origins:
         sheet.item(view.letters[origin.id], _origin_line(origin), column=3, style="bold")
     sheet.blank()
-    if sheet.width - 11 * len(story.origins) >= 36:
+    if sheet.width - 13 * len(story.origins) >= 28:
         _put_matrix(sheet, view)
     else:
         for row in story.comparison:
