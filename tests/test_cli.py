@@ -5,36 +5,10 @@ import sys
 
 import pytest
 
-from dateline import cli
 from dateline.pipeline import example_paths
 
 EXAMPLES = dict(example_paths())
 GOOD = "Chile closed its embassy in Peru on Monday.\n\n“We had no choice,” Foreign Minister Ana Rojas said.\n"
-
-
-@pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
-    """Run a command in a folder of its own; gives the exit code, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words, stdin=b""):
-        class Stdin:
-            buffer = __import__("io").BytesIO(stdin)
-
-            def isatty(self):
-                return False
-
-        monkeypatch.setattr(sys, "argv", ["dateline", *map(str, words)])
-        monkeypatch.setattr(sys, "stdin", Stdin())
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as end:
-            code = end.code or 0
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture
@@ -220,7 +194,7 @@ def test_the_command_line_loads_no_model_no_database_and_no_page_library():
     assert done.stdout.split() == []
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "read", "demo"])
+@pytest.mark.parametrize("command", [*COMMANDS, "read", "demo", "search", "evidence", "problems", "sources", "export"])
 def test_help_explains_each_command_with_an_example(run, command):
     code, out, _ = run(command, "--help")
     assert code == 0

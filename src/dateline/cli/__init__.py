@@ -12,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli import paths
+from dateline.cli import ask, paths, views
+from dateline.cli.options import flatten
 from dateline.cli.shared import complain
 from dateline.errors import DatelineError
 
@@ -20,29 +21,34 @@ app = typer.Typer(
     name="dateline",
     help="Reads news reports and keeps a dated, sourced record of what they say happened: each event once, who is "
     "behind each statement by independent origin, where reports agree, differ or keep silent.",
-    epilog="Start with: dateline demo. Then: dateline story FILES, dateline origins FOLDER, dateline read FILE. "
-    "`dateline COMMAND --help` explains a command with an example.",
+    epilog="Start with: dateline demo. On files: dateline story FILES, dateline origins FOLDER, dateline read FILE. "
+    "With a record: dateline add FILES, dateline run, dateline events. `dateline COMMAND --help` explains a command "
+    "with an example.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
 # In the order in which `dateline --help` lists them.
 for command in (
+    ask.search,
+    views.stories,
+    views.story,
+    views.events,
+    views.timeline,
+    views.quotes,
+    views.relations,
+    views.compare,
+    views.origins,
+    ask.evidence,
+    ask.sources,
+    ask.problems,
+    views.export_events,
     paths.read,
-    paths.story,
-    paths.compare,
-    paths.origins,
-    paths.stories,
-    paths.events,
-    paths.quotes,
     paths.check,
-    paths.timeline,
-    paths.relations,
     paths.actors,
-    paths.export_events,
     paths.demo,
 ):
-    app.command("export" if command is paths.export_events else None)(command)
+    app.command("export" if command is views.export_events else None)(flatten(command))
 
 
 def main() -> None:

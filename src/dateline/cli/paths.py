@@ -11,7 +11,6 @@ import typer
 from dateline import export, pipeline
 from dateline.cli.shared import (
     AnyFormat,
-    Export,
     Format,
     Judged,
     Output,
@@ -19,7 +18,6 @@ from dateline.cli.shared import (
     Settings,
     choose_paper,
     complain,
-    deliver,
     errors,
     finish,
     open_writer,
@@ -60,126 +58,6 @@ def read(paths: Paths, fmt: AnyFormat = Format.text, output: Output = None, conf
     finish(failed, taken.reports)
 
 
-def story(
-    paths: Paths,
-    fmt: AnyFormat = Format.text,
-    output: Output = None,
-    config: Settings = None,
-    judgements: Judged = None,
-) -> None:
-    """Print the dossier of one happening.
-
-    What happened, who said what, where reports agree and differ, the state of affairs, and who is behind it.
-
-    Example: dateline story clippings/recognition/ --format html -o dossier.html
-    """
-    _on_story(
-        paths, (config, judgements), output, lambda dossier, paper: export.show_story(dossier, fmt.value, paper=paper)
-    )
-
-
-def compare(
-    paths: Paths,
-    fmt: AnyFormat = Format.text,
-    output: Output = None,
-    config: Settings = None,
-    judgements: Judged = None,
-) -> None:
-    """Compare statements by origin.
-
-    Each origin agrees, differs or is silent; silence is not denial.
-
-    Example: dateline compare first.txt second.txt
-    """
-    _on_story(
-        paths,
-        (config, judgements),
-        output,
-        lambda dossier, paper: export.show_comparison(dossier, fmt.value, paper=paper),
-    )
-
-
-def origins(
-    paths: Paths,
-    fmt: AnyFormat = Format.text,
-    output: Output = None,
-    config: Settings = None,
-    judgements: Judged = None,
-) -> None:
-    """Tell which reports share an origin.
-
-    Each link of a report to its origin has its reason.
-
-    Example: dateline origins clippings/ --format jsonl
-    """
-    settings = load_config(config)
-    judged = pipeline.load_judgements(judgements)
-    run, failed = _read_paths(paths, settings)
-    _show_unknown(judged, run)
-    found = pipeline.find_origins(run, settings, judged)
-    print_result(
-        export.show_origins(found, pipeline.order_readings(run), fmt.value, paper=choose_paper(output)), output
-    )
-    finish(failed, run)
-
-
-def stories(paths: Paths, fmt: AnyFormat = Format.text, output: Output = None, config: Settings = None) -> None:
-    """List which reports tell of one happening.
-
-    Example: dateline stories clippings/ --format jsonl
-    """
-    settings = load_config(config)
-    run, failed = _read_paths(paths, settings)
-    found = pipeline.find_stories(run, settings)
-    print_result(export.show_stories(found, run, fmt.value, paper=choose_paper(output)), output)
-    finish(failed, run)
-
-
-def events(
-    paths: Paths,
-    mentions: Annotated[
-        str | None, typer.Option(help='JSON Lines of {"report", "span"}: put these together, not those found.')
-    ] = None,
-    fmt: AnyFormat = Format.text,
-    output: Output = None,
-    config: Settings = None,
-) -> None:
-    """List events across reports: each once, with the places that mention it.
-
-    Example: dateline events clippings/ --format jsonl
-    """
-    settings = load_config(config)
-    places, problems = pipeline.take_in_mentions(mentions) if mentions else (None, ())
-    failed = show_problems(problems)
-    run, unread = _read_paths(paths, settings)
-    found, misplaced = pipeline.find_events(run, places, settings)
-    failed |= unread | show_problems(misplaced)
-    print_result(export.show_clusters(found, run, fmt.value, paper=choose_paper(output)), output)
-    finish(failed, run)
-
-
-def quotes(
-    paths: Paths,
-    speaker: Annotated[str | None, typer.Option(help="Part of a speaker's name or role, or a country's code.")] = None,
-    fmt: AnyFormat = Format.text,
-    output: Output = None,
-    config: Settings = None,
-    judgements: Judged = None,
-) -> None:
-    """List who said what.
-
-    One remark is listed once, with all its printings.
-
-    Example: dateline quotes clippings/ --speaker "foreign ministry"
-    """
-
-    def show(dossier: Story, paper: Paper) -> str:
-        chosen = pipeline.select_quotes(dossier, speaker) if speaker else dossier
-        return export.show_quotes(chosen, fmt.value, paper=paper)
-
-    _on_story(paths, (config, judgements), output, show)
-
-
 def check(
     draft: Annotated[str, typer.Argument(metavar="DRAFT", help="The text to check: a file, or - for standard input.")],
     paths: Paths,
@@ -200,60 +78,14 @@ def check(
     """
     settings, judged = load_config(config), pipeline.load_judgements(judgements)
     text = pipeline.take_in_draft(draft, paths, day)
-    run, failed = _read_paths(paths, settings)
+    run, failed = read_paths(paths, settings)
     if not run:
         raise InputError("no report could be read, so there is nothing to check the draft against; see the lines above")
-    _show_unknown(judged, run)
+    show_unknown(judged, run)
     checked = pipeline.check_draft(text, run, settings, judged)
     show_notes(checked.draft)
     print_result(export.show_check(checked, fmt.value, paper=choose_paper(output)), output)
     finish(failed, run)
-
-
-def timeline(
-    paths: Paths,
-    fmt: AnyFormat = Format.text,
-    output: Output = None,
-    config: Settings = None,
-    judgements: Judged = None,
-) -> None:
-    """List the events in order of their days.
-
-    At the precision that the reports give.
-
-    Example: dateline timeline clippings/recognition/
-    """
-    _on_story(
-        paths,
-        (config, judgements),
-        output,
-        lambda dossier, paper: export.show_timeline(dossier, fmt.value, paper=paper),
-    )
-
-
-def relations(
-    paths: Paths,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Only what may hold on this day, YYYY-MM-DD.")] = None,
-    of: Annotated[str | None, typer.Option(help="Only with this party: an alpha-3 code or part of a name.")] = None,
-    relation: Annotated[str | None, typer.Option(help='Only this relation, such as "recognises".')] = None,
-    fmt: AnyFormat = Format.text,
-    output: Output = None,
-    config: Settings = None,
-    judgements: Judged = None,
-) -> None:
-    """List states of affairs as of a day.
-
-    Who recognises whom, who has an ambassador where, who is under sanctions or on a terrorist list.
-
-    Example: dateline relations clippings/ --as-of 2025-07-04
-    """
-
-    def show(dossier: Story, paper: Paper) -> str:
-        rows = pipeline.select_relations(dossier.relations, as_of=as_of, of=of, relation=relation)
-        holds = [pipeline.holds_on(row, as_of) for row in rows] if as_of else None
-        return export.show_relations(rows, dossier, fmt.value, as_of=as_of, holds=holds, paper=paper)
-
-    _on_story(paths, (config, judgements), output, show)
 
 
 def actors(
@@ -273,28 +105,6 @@ def actors(
     finish(failed, phrases)
 
 
-def export_events(
-    paths: Paths,
-    to: Annotated[Export, typer.Option("--to", help="polecat, plover, gdelt, gdelt-mentions, geojson, csv, parquet.")],
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file to write; for csv and parquet a folder.")
-    ] = None,
-    config: Settings = None,
-) -> None:
-    """Write the events of reports of one happening as event data: POLECAT, PLOVER, GDELT, GeoJSON, CSV, Parquet.
-
-    Example: dateline export clippings/recognition/ --to polecat -o events.tsv
-    """
-    if to in (Export.csv, Export.parquet) and output is None:
-        raise InputError(f"--to {to.value} writes several files; name a folder for them with -o")
-    settings = load_config(config)
-    run, failed = _read_paths(paths, settings)
-    if not run:
-        raise InputError("no report could be read, so there is no story; see the lines above")
-    deliver(export.export_story(pipeline.build_story(run, settings), to.value), output)
-    finish(failed, run)
-
-
 def demo(
     output: Annotated[Path, typer.Option("--output", "-o", help="Where to write the HTML.")] = Path("dossier.html"),
     happening: Annotated[str, typer.Option("--story", help="Which of the bundled happenings.")] = "recognition",
@@ -309,7 +119,7 @@ def demo(
     if happening not in folders:
         raise InputError(f"no bundled example {happening!r}; there are: {', '.join(folders)}")
     settings = load_config(None)
-    run, failed = _read_paths([folders[happening]], settings)
+    run, failed = read_paths([folders[happening]], settings)
     dossier = pipeline.build_story(run, settings)
     print_result(export.show_story(dossier, "text", paper=choose_paper(None)), None)
     print_result(export.show_story(dossier, "html"), output)
@@ -317,18 +127,23 @@ def demo(
     finish(failed, run)
 
 
-def _on_story(
+def show_happening(
     paths: Sequence[str],
-    given: tuple[Path | None, Path | None],
+    settings: Config,
+    judgements: Path | None,
     output: Path | None,
     show: Callable[[Story, Paper], str],
 ) -> None:
-    """Build the story of some reports under the settings and judgements *given*, and print what *show* makes of it."""
-    settings, judged = load_config(given[0]), pipeline.load_judgements(given[1])
-    run, failed = _read_paths(paths, settings)
+    """Build the story of some reports, and print what *show* makes of it.
+
+    Raises:
+        InputError: No report could be read.
+    """
+    judged = pipeline.load_judgements(judgements)
+    run, failed = read_paths(paths, settings)
     if not run:
         raise InputError("no report could be read, so there is no story; see the lines above")
-    _show_unknown(judged, run)
+    show_unknown(judged, run)
     happenings = len(pipeline.find_stories(run, settings))
     if happenings > 1:
         errors.print(
@@ -340,12 +155,14 @@ def _on_story(
     finish(failed, run)
 
 
-def _show_unknown(judged: Judgements, run: Sequence[Reading]) -> None:
+def show_unknown(judged: Judgements, run: Sequence[Reading]) -> None:
+    """Say which judgements are on what these reports do not hold."""
     for decision in pipeline.find_unknown_decisions(judged, run):
         complain(f"no decision {decision!r} in these reports; the judgement on it does nothing")
 
 
-def _read_paths(paths: Sequence[str], settings: Config) -> tuple[tuple[Reading, ...], bool]:
+def read_paths(paths: Sequence[str], settings: Config) -> tuple[tuple[Reading, ...], bool]:
+    """Read files, and say what is to be known of it; whether something could not be read comes with the readings."""
     taken = pipeline.take_in(paths)
     failed = show_problems(taken.problems)
     run = _read(taken.reports, settings)

@@ -31,18 +31,6 @@ class Format(StrEnum):
     md = "md"
 
 
-class Export(StrEnum):
-    """What events are written as for other programs."""
-
-    polecat = "polecat"
-    plover = "plover"
-    gdelt = "gdelt"
-    gdelt_mentions = "gdelt-mentions"
-    geojson = "geojson"
-    csv = "csv"
-    parquet = "parquet"
-
-
 Paths = Annotated[
     list[str],
     typer.Argument(metavar="PATH...", help="Text files, JSON Lines, folders of them, or - for standard input."),

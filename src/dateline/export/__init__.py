@@ -9,7 +9,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import Any
 
+from dateline.answers import Listed, Proof
 from dateline.errors import InputError
 from dateline.export import json, pages, text
 from dateline.export.delivery import Delivery
@@ -27,6 +29,8 @@ __all__ = [
     "show_clusters",
     "show_codes",
     "show_comparison",
+    "show_evidence",
+    "show_listing",
     "show_origins",
     "show_quotes",
     "show_readings",
@@ -268,6 +272,40 @@ def show_relations(
         ),
         lambda: json.relations_to_rows(relations),
         lambda: pages.page_of_relations(relations, story, as_of=as_of),
+    )
+
+
+def show_listing(
+    kind: str, listed: Listed[Any], fmt: str, *, lines: Sequence[str] = (), paper: Paper | None = None
+) -> str:
+    """A list of the record; *kind* is one of `listing.KINDS`, *lines* say what was asked for.
+
+    >>> show_listing("events", Listed((), 0), "jsonl")
+    ''
+    """
+    from dateline.export import listing  # noqa: PLC0415 (only who asks the record needs it)
+
+    return _show(
+        fmt,
+        lambda: listing.render_listing(kind, listed, lines, paper or find_paper(sys.stdout)),
+        lambda: listing.shape_listing(kind, listed),
+        lambda: listing.page_of_listing(kind, listed, lines),
+    )
+
+
+def show_evidence(proof: Proof, fmt: str, *, paper: Paper | None = None) -> str:
+    """What something in the record rests on; arguments as for `show_readings`.
+
+    >>> show_evidence(Proof("ev_1", "event", "It rained", ("story_1",), ()), "md").splitlines()[0]
+    '# It rained'
+    """
+    from dateline.export import evidence, listing_json  # noqa: PLC0415 (only who asks the record needs it)
+
+    return _show(
+        fmt,
+        lambda: evidence.render_proof(proof, paper or find_paper(sys.stdout)),
+        lambda: listing_json.proof_to_dict(proof),
+        lambda: evidence.page_of_proof(proof),
     )
 
 

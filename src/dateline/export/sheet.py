@@ -112,6 +112,13 @@ class Sheet:
         grid.add_row(Text(one_line(label), style=style), Text("\n").join([Text(one_line(text)), *below]))
         self._console.print(grid)
 
+    def ids(self, ids: Iterable[str], *, indent: int = 0) -> None:
+        """Ids and addresses that are never broken, so that each can be copied whole: on one line if they fit."""
+        names = [one_line(name) for name in ids]
+        joined = "  ".join(names)
+        for line in [joined] if indent + cell_len(joined) <= self.width else names:
+            self._console.print(Text(" " * indent + line, style="cyan"), soft_wrap=True)
+
     def table(self, header: Sequence[str], rows: Iterable[Sequence[str]], *, narrow: Sequence[int] = ()) -> None:
         """A table whose lines wrap within their columns.
 

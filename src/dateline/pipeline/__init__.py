@@ -27,6 +27,7 @@ __all__ = [
     "Progress",
     "Readings",
     "build_story",
+    "check_day",
     "check_draft",
     "code_actors",
     "example_paths",
@@ -40,8 +41,10 @@ __all__ = [
     "order_readings",
     "read_paths",
     "read_reports",
+    "record_exists",
     "select_quotes",
     "select_relations",
+    "stands_on",
     "take_in",
     "take_in_draft",
     "take_in_mentions",
@@ -130,12 +133,17 @@ def take_in_draft(path: str, others: Sequence[str] = (), day: str | None = None)
         raise InputError(f"a draft is one text; here are {len(taken.reports)}", where=path)
     draft = taken.reports[0]
     if day is not None:
-        _check_day(day, "--date")
+        check_day(day, "--date")
         draft = replace(draft, published=day)
     return draft
 
 
-def _check_day(day: str, option: str) -> None:
+def check_day(day: str, option: str) -> None:
+    """Refuse what is no ISO day.
+
+    Raises:
+        InputError: It is none; the line names the *option*.
+    """
     try:
         date.fromisoformat(day)
     except ValueError as error:
@@ -297,17 +305,18 @@ def select_relations(
     if relation is not None and relation not in RELATIONS:
         raise InputError(f"no relation {relation!r}; there are: {', '.join(RELATIONS)}")
     if as_of is not None:
-        _check_day(as_of, "--as-of")
+        check_day(as_of, "--as-of")
     return tuple(
         row
         for row in relations
         if (relation is None or row.relation == relation)
         and (of is None or any(_is_named(of, party.name, party.code) for party in (row.subject, row.object)))
-        and (as_of is None or _stands_on(row, as_of))
+        and (as_of is None or stands_on(row, as_of))
     )
 
 
-def _stands_on(row: Relation, day: str) -> bool:
+def stands_on(row: Relation, day: str) -> bool:
+    """Whether a state of affairs may have held on a day, or is a denial made by then."""
     if row.polarity == "negative":
         return row.valid_from is None or row.valid_from <= day
     return holds_on(row, day) is not False
@@ -340,6 +349,15 @@ def example_paths() -> tuple[tuple[str, str], ...]:
     """The bundled examples: (name of the happening, folder)."""
     folder = Path(str(files("dateline") / "data" / "examples"))
     return tuple((path.name, str(path)) for path in sorted(folder.iterdir()) if path.is_dir())
+
+
+def record_exists(location: str) -> bool:
+    """Whether there may be a record at a place: a file that is there, or a database that can be asked.
+
+    >>> record_exists("no-such-folder/dateline.db")
+    False
+    """
+    return location.startswith("postgres") or Path(location.removeprefix("sqlite:///")).exists()
 
 
 def select_quotes(story: Story, speaker: str) -> Story:

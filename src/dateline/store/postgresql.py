@@ -68,15 +68,30 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, A
             copy.write_row([row[name] for name in names])
 
 
-def search_words(connection: Connection, query: str, limit: int) -> list[tuple[int, str]]:
-    """Versions whose title or text has the words, best first: (seq, snippet with marks around what was found)."""
+def find_words(connection: Connection, query: str) -> list[int]:
+    """Versions (``seq``) whose title or text has the words, best first.
+
+    "quoted words" must stand together; ``or`` and ``-word`` are heeded, all else is looked for as words.
+    """
+    return list(
+        connection.scalars(
+            text(
+                "SELECT seq FROM version, websearch_to_tsquery('english', :query) AS q WHERE words @@ q "
+                "ORDER BY ts_rank(words, q) DESC, seq"
+            ),
+            {"query": query.replace("\x00", " ")},
+        )
+    )
+
+
+def show_words(connection: Connection, query: str, seqs: Sequence[int]) -> dict[int, str]:
+    """What `find_words` found in some of its versions: ``seq`` -> a snippet with U+0002 and U+0003 around the words."""
     found = connection.execute(
         text(
             "SELECT seq, ts_headline('english', translate(text, chr(2) || chr(3), '  '), q, "
             "'StartSel=' || chr(2) || ',StopSel=' || chr(3) || ',MaxWords=24,MinWords=8') "
-            "FROM (SELECT seq, text, q, ts_rank(words, q) AS rank FROM version, websearch_to_tsquery('english', :query)"
-            " AS q WHERE words @@ q ORDER BY rank DESC, seq LIMIT :limit) AS best ORDER BY rank DESC, seq"
+            "FROM version, websearch_to_tsquery('english', :query) AS q WHERE seq = ANY(:seqs)"
         ),
-        {"query": query.replace("\x00", " "), "limit": limit},
+        {"query": query.replace("\x00", " "), "seqs": list(seqs)},
     )
-    return [(int(seq), str(snippet)) for seq, snippet in found]
+    return {int(seq): str(snippet) for seq, snippet in found}

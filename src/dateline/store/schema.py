@@ -102,7 +102,7 @@ version = Table(
     Column("reading", LargeBinary),
     UniqueConstraint("report_id", "number"),
     Index(None, "status", "seq"),
-    Index(None, "outlet"),
+    Index(None, "outlet", "report_id"),
 )
 
 #: What could not be taken in, read or put together: one row for each place and kind, kept when it is resolved.
@@ -187,7 +187,8 @@ story_change = Table(
     Column("kind", Text, nullable=False),
 )
 
-#: One happening across reports; ``codes`` holds its parties' codes, each between blanks; parties are JSON.
+#: One happening across reports; ``codes`` holds its parties' codes, each between blanks; parties are JSON. ``differs``
+#: counts in what origins differ: whether it happened, when, who did it.
 event = Table(
     "event",
     metadata,
@@ -209,6 +210,7 @@ event = Table(
     Column("targets", Text, nullable=False),
     Column("codes", Text, nullable=False),
     Column("origins", Integer, nullable=False),
+    Column("differs", Integer, nullable=False),
     Index(None, "story_id"),
     Index(None, "latest", "earliest"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -84,22 +85,32 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, A
     )
 
 
-def search_words(connection: Connection, query: str, limit: int) -> list[tuple[int, str]]:
-    """Versions whose title or text has the words, best first (BM25): (seq, snippet with marks around what was found).
+def find_words(connection: Connection, query: str) -> list[int]:
+    """Versions (``seq``) whose title or text has the words, best first (BM25, a title's words four times).
 
     "quoted words" must stand together; ``OR`` and ``-word`` are heeded, all else is looked for as words.
     """
     wanted = _fts_query(query)
     if not wanted:
         return []
+    return list(
+        connection.scalars(
+            text("SELECT rowid FROM words WHERE words MATCH :wanted ORDER BY bm25(words, 4.0, 1.0), rowid"),
+            {"wanted": wanted},
+        )
+    )
+
+
+def show_words(connection: Connection, query: str, seqs: Sequence[int]) -> dict[int, str]:
+    """What `find_words` found in some of its versions: ``seq`` -> a snippet with U+0002 and U+0003 around the words."""
     found = connection.execute(
         text(
             "SELECT rowid, snippet(words, 1, char(2), char(3), '…', 24) FROM words WHERE words MATCH :wanted "
-            "ORDER BY bm25(words, 4.0, 1.0), rowid LIMIT :limit"
+            "AND rowid IN (SELECT value FROM json_each(:seqs))"
         ),
-        {"wanted": wanted, "limit": limit},
+        {"wanted": _fts_query(query), "seqs": json.dumps(list(seqs))},
     )
-    return [(int(seq), str(snippet)) for seq, snippet in found]
+    return {int(seq): str(snippet) for seq, snippet in found}
 
 
 def _fts_query(query: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from dateline.model import Evidence, Party, Relation, Statement, Story, StoryEvent, make_id
+from dateline.model import Evidence, Party, Relation, Row, Statement, Story, StoryEvent, make_id
 from dateline.store import schema
 from dateline.store.codec import pack, pack_story, unpack
 from dateline.store.temporal import sync_rows
@@ -239,7 +239,18 @@ def _event_row(story: Story, event: StoryEvent, number: int, mentions: _Mentions
         "targets": _parties(event.target_actors),
         "codes": f" {' '.join(codes)} " if codes else "",
         "origins": len(event.origins),
+        "differs": sum(_is_of(event, row.about) and _differs(row, event) for row in story.comparison),
     }
+
+
+def _is_of(event: StoryEvent, about: str) -> bool:
+    return about in (event.what, f"when: {event.what}", f"who: {event.what}")
+
+
+def _differs(row: Row, event: StoryEvent) -> bool:
+    """Whether origins differ on an event; of two that are told in the same words the one with the evidence is meant."""
+    told = [cell for cell in row.cells.values() if cell.verdict == "differs"]
+    return any(item in event.evidence for cell in told for item in cell.evidence)
 
 
 def _statement_row(

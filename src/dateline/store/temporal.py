@@ -20,8 +20,17 @@ def known_at(table: Table, day: str | None) -> ColumnElement[bool]:
     """
     if day is None:
         return table.c.known_to.is_(None)
-    at = f"{day}T23:59:59.999999+00:00" if len(day) == 10 else day
+    at = end_of_day(day)
     return and_(table.c.known_from <= at, or_(table.c.known_to.is_(None), table.c.known_to > at))
+
+
+def end_of_day(day: str) -> str:
+    """The last moment of a day, to compare record times with; a time stays as it is.
+
+    >>> end_of_day("2026-03-11")
+    '2026-03-11T23:59:59.999999+00:00'
+    """
+    return f"{day}T23:59:59.999999+00:00" if len(day) == 10 else day
 
 
 def sync_rows(

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("targets", sa.Text(), nullable=False),
         sa.Column("codes", sa.Text(), nullable=False),
         sa.Column("origins", sa.Integer(), nullable=False),
+        sa.Column("differs", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", "known_from", name=op.f("pk_event")),
     )
     op.create_index(op.f("ix_event_latest_earliest"), "event", ["latest", "earliest"], unique=False)
@@ -221,7 +222,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_version")),
         sa.UniqueConstraint("report_id", "number", name=op.f("uq_version_report_id_number")),
     )
-    op.create_index(op.f("ix_version_outlet"), "version", ["outlet"], unique=False)
+    op.create_index(op.f("ix_version_outlet_report_id"), "version", ["outlet", "report_id"], unique=False)
     op.create_index(op.f("ix_version_status_seq"), "version", ["status", "seq"], unique=False)
     op.create_table(
         "mention",
