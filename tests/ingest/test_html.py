@@ -94,6 +94,41 @@ def test_damaged_linked_data_is_passed_over() -> None:
         assert page.title == "Oker bridge reopens after two years"
 
 
+TITLES = [
+    ("<h1>The Harbour Post</h1>", "", "Oker bridge reopens after two years", "a logo in a heading"),
+    ("", "<h1>Oker bridge reopens</h1>", "Oker bridge reopens after two years", "a shorter heading further down"),
+]
+
+
+@pytest.mark.parametrize(("before", "inside", "title", "reason"), TITLES, ids=[row[3] for row in TITLES])
+def test_the_headline_is_the_heading_most_like_the_titles(before: str, inside: str, title: str, reason: str) -> None:
+    assert read(make_page(before=before, inside=inside)).title == title
+
+
+def test_a_headline_that_is_no_heading_is_found_all_the_same() -> None:
+    source = make_page(before="<h1>The Harbour Post</h1>").replace("<h1>Oker", "<h2>Oker")
+    page = read(source)
+    assert page.title == "Oker bridge reopens after two years"
+    assert page.page_map.places[0].path.endswith("h2")
+    none = read(make_page().replace("<h1>Oker bridge reopens after two years</h1>", ""))
+    assert none.text.startswith("Oker bridge reopens after two years\n\n")
+    assert none.page_map.find(0) is None
+
+
+def test_a_flash_of_one_line_is_a_report() -> None:
+    line = "ORVELD (MNA) - The Oker bridge is open, its council said."
+    assert read(make_page((line,))).text.endswith(line)
+
+
+def test_text_in_layout_tables_parted_by_line_breaks_comes_in_whole() -> None:
+    told = "<br> <br>".join(PARAGRAPHS)
+    cell = f"<td><h1>Oker bridge reopens</h1><font>{told}</font></td>"
+    source = f"<html><title>Oker bridge reopens</title><body><table><tr><td>Home</td>{cell}</tr></table></body></html>"
+    page = read(source)
+    assert page.text.split("\n\n") == ["Oker bridge reopens", *PARAGRAPHS]
+    check_map(page, source)
+
+
 HIDDEN = [
     "<p hidden>{}</p>",
     '<div style="display: none"><p>{}</p></div>',

@@ -63,10 +63,8 @@ def read_warc(stream: BinaryIO, cap: int, passed_over: Counter[str]) -> Iterator
             records += 1
             url = record.headers.get("WARC-Target-URI") or ""
             if record.record_type != WarcRecordType.response:
-                named = {WarcRecordType.revisit: "revisit records"}.get(
-                    record.record_type, "records that are no response"
-                )
-                passed_over[named] += 1
+                again = record.record_type == WarcRecordType.revisit
+                passed_over["revisit records" if again else "records that are no response"] += 1
                 continue
             headers = {name.lower(): value for name, value in record.http_headers or ()} if record.is_http else {}
             reason = _find_reason(record, headers)
@@ -108,6 +106,8 @@ def _read_body(record: Any, headers: dict[str, str], cap: int) -> bytes:
         if total > cap:
             raise _too_large(cap)
         pieces.append(piece)
+    if total < (record.content_length or 0):
+        raise InputError("is cut off: the archive ends inside it; get it again", kind="damaged")
     data = b"".join(pieces)
     if "chunked" in headers.get("transfer-encoding", "").lower():
         data = join_chunks(data)

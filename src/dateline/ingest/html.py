@@ -24,9 +24,11 @@ from dateline.ingest.urls import canonical_url
 from dateline.lexicon import load_tables
 
 _MOST_ELEMENTS = 60_000
-_FEWEST_LETTERS = 60  # of a report's text, its headline not counted
+_FEWEST_LETTERS = 40  # of a report's text, its headline not counted: agencies send flashes of one line
+_FEW_WALLED = 200  # up to here one phrase of a paywall is enough
 _FEW_LETTERS = 1_200  # up to here a text is looked at for what stands in the way of the real one
 _SURE = 25  # letters and digits of a block that can be looked for inside others
+_SEGMENTS = re.compile(r"\s+[-–—|·»]\s+")  # what parts a headline from the name of the site in a title
 _COVERED = 0.8  # of what trafilatura found must be found on the page again
 _LONGEST_CORRECTION = 2_000
 _CORRECTIONS_BEFORE, _CORRECTIONS_AFTER, _MOST_CORRECTIONS = 6, 40, 10  # blocks around the report
@@ -80,7 +82,7 @@ def read_page(data: bytes, url: str | None, *, now: str, content_type: str = "")
     blocks = find_blocks(root, hidden)
     chosen, extra = _choose_blocks(root, hidden, blocks)
     title = _choose_title(blocks, facts)
-    body = [blocks[at] for at in chosen if not title or _key(blocks[at].text) != _key(title.text)]
+    body = [blocks[at] for at in chosen if not title or not _is_above(blocks[at], title)]
     paragraphs = [*body, *(Block(words, None, -1) for words in extra)]
     _check_text(paragraphs, blocks, facts, find_feed_links(root, url))
     shown = {_key(block.text) for block in body}
@@ -108,6 +110,13 @@ def read_page(data: bytes, url: str | None, *, now: str, content_type: str = "")
 def _key(text: str) -> str:
     """What two renderings of the same words share: letters and digits, in lower case."""
     return "".join(filter(str.isalnum, text)).lower()
+
+
+def _is_above(block: Block, title: Block) -> bool:
+    """Whether a block is the title, or a scrap of the page that stands before it."""
+    key = _key(block.text)
+    scrap = len(key) < _SURE and block.start < title.start and not _is_correction(block.text)
+    return scrap or key == _key(title.text)
 
 
 def _compose(blocks: Sequence[Block], root: Any) -> tuple[str, PageMap]:
@@ -183,7 +192,25 @@ def _match(blocks: list[Block], lines: list[str]) -> list[int]:
         most = 1 if len(key) >= _SURE else max(1, wanted[key])
         nearest = sorted(found, key=lambda at: (sum(abs(at - other) for other in middle), at))
         chosen.extend(nearest[:most])
-    return sorted(chosen)
+    return sorted(_fill(blocks, chosen))
+
+
+def _fill(blocks: list[Block], chosen: list[int]) -> set[int]:
+    """With what lies between or right before chosen blocks of the same element: paragraphs parted by line breaks."""
+    found = set(chosen)
+    holders = Counter(blocks[at].element for at in chosen)
+    for at in sorted(chosen, reverse=True):
+        before = at - 1
+        while (
+            before >= 0
+            and before not in found
+            and holders[blocks[before].element] > 1
+            and blocks[before].element is blocks[at].element
+            and len(_key(blocks[before].text)) >= _SURE
+        ):
+            found.add(before)
+            before -= 1
+    return found
 
 
 def _choose_plainly(blocks: list[Block]) -> list[int]:
@@ -268,23 +295,27 @@ def _is_apart(element: Any) -> bool:
 
 
 def _choose_title(blocks: list[Block], facts: Facts) -> Block | None:
-    """The heading on the page that the page's titles agree with; else the likeliest title."""
+    """The heading on the page that is most like the titles it gives; else the likeliest of these."""
     headings = [block for block in blocks if any(each.tag == "h1" for each in _near(block.element, 3))]
     headings = [block for block in headings if len(block.text) <= 400]
-    titles = [set(title.lower().split()) for title in facts.titles]
-    for block in headings:
-        words = set(block.text.lower().split())
-        if any(len(words & title) * 2 >= max(2, min(len(words), len(title))) for title in titles):
-            return block
-    if len(headings) == 1 and not facts.titles:
-        return headings[0]
+    titles = [frozenset(max(_SEGMENTS.split(title), key=len).lower().split()) for title in facts.titles]
+    likeness = [max((_compare(block.text, title) for title in titles), default=0.0) for block in headings]
+    if likeness and max(likeness) >= 0.5:
+        return headings[likeness.index(max(likeness))]
     if not facts.titles:
-        return None
+        return headings[0] if len(headings) == 1 else None
     title = facts.titles[0]
     if facts.outlet:
         title = re.sub(rf"\s*[-–—|·:]\s*{re.escape(facts.outlet)}\s*$", "", title, flags=re.IGNORECASE) or title
+    title = title.partition(" | ")[0] or title
     same = next((block for block in blocks if _key(block.text) == _key(title)), None)
     return same or Block(title, None, -1)
+
+
+def _compare(heading: str, title: frozenset[str]) -> float:
+    """The share of words that two headlines have in common, 0 to 1 (Dice's coefficient)."""
+    words = set(heading.lower().split())
+    return 2 * len(words & title) / (len(words) + len(title)) if words else 0.0
 
 
 def _check_text(paragraphs: Sequence[Block], blocks: Sequence[Block], facts: Facts, feeds: Sequence[str]) -> None:
@@ -298,6 +329,8 @@ def _check_text(paragraphs: Sequence[Block], blocks: Sequence[Block], facts: Fac
     for kind, name, enough in (("needs script", "script", 1), ("consent page", "consent", 2)):
         if sum(form in text for form in words[name]) >= enough:
             raise InputError(_WALLS[kind], kind=kind)
+    if letters < _FEW_WALLED and any(form in text for form in words["paywall"]):
+        raise InputError(_WALLS["paywall"], kind="paywall")
     if letters >= _FEWEST_LETTERS:
         return
     if facts.free is False or any(form in page for form in words["paywall"]):
