@@ -7,12 +7,13 @@ import resource
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dateline.errors import InputError
-from dateline.ingest import Fetched, Problem, Skipped, SourceState, classify_source, open_source
+from dateline.ingest import Fetched, Problem, Skipped, SourceState, classify_source, ingest_paths, open_source
 from dateline.ingest.fetch import Fetcher
 
 from .conftest import Site
@@ -336,3 +337,13 @@ def test_a_folder_gives_what_is_new_or_changed(tmp_path: Path, fetcher: Fetcher)
 def test_an_address_of_another_scheme_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="only http and https"):
         classify_source(text)
+
+
+def test_an_address_is_a_path_like_others(site: Site, make_fetcher: Callable[..., Fetcher], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PARAGRAPHS[0], encoding="utf-8")
+    pages = [site.serve(f"/{name}", make_page(title=f"The {name} of Tamm burned down")) for name in ("mill", "pier")]
+    url = feed(site, f"<link>{pages[0]}</link>", f"<link>{site.url}/gone</link>")
+    config = replace(make_fetcher().config, interval=0)
+    found = ingest_paths([url, tmp_path / "a.txt", pages[1], "ftp://news.example/"], config=config)
+    assert [report.id.rpartition("-")[0] or report.id for report in found.reports] == ["mill", "a", "pier"]
+    assert [problem.kind for problem in found.problems] == ["http 404", "missing"]

@@ -41,7 +41,7 @@ def read(paths: Paths, fmt: AnyFormat = Format.text, output: Output = None, conf
     Example: dateline read clippings/ --format jsonl > read.jsonl
     """
     settings = load_config(config)
-    taken = pipeline.take_in(paths)
+    taken = pipeline.take_in(paths, settings)
     failed = show_problems(taken.problems)
     if fmt in (Format.html, Format.md, Format.json):
         run = _read(taken.reports, settings)
@@ -163,7 +163,7 @@ def show_unknown(judged: Judgements, run: Sequence[Reading]) -> None:
 
 def read_paths(paths: Sequence[str], settings: Config) -> tuple[tuple[Reading, ...], bool]:
     """Read files, and say what is to be known of it; whether something could not be read comes with the readings."""
-    taken = pipeline.take_in(paths)
+    taken = pipeline.take_in(paths, settings)
     failed = show_problems(taken.problems)
     run = _read(taken.reports, settings)
     for reading in run.readings:

@@ -20,7 +20,7 @@ from dateline.config import IngestConfig
 from dateline.errors import InputError
 from dateline.ingest.archive import Refused, read_warc
 from dateline.ingest.hardened import read_opening
-from dateline.ingest.records import Clock, Fetched, Problem, Skipped, utc_now
+from dateline.ingest.records import Clock, Fetched, Problem, Skipped, SourceState, utc_now
 from dateline.ingest.texts import Spot, Taken, read_json, read_lines, read_text, take_agency
 from dateline.ingest.unpack import unpack
 from dateline.ingest.urls import make_report_id
@@ -32,6 +32,7 @@ _NAMED = {".jsonl": "lines", ".ndjson": "lines", ".json": "json", ".html": "html
 _ABOUT = frozenset({"readme", "license", "licence", "changelog", "contributing", "makefile", "notice"})
 _ROOTS = {"newsitem": "newsml", "newsmessage": "newsml", "packageitem": "newsml", "html": "html", "rss": "feed",
           "rdf": "feed", "feed": "feed", "urlset": "list", "sitemapindex": "list", "opml": "list"}  # fmt: skip
+_WEB = ("http://", "https://")
 _HEAD = 4_096  # bytes that tell what a file is
 _LARGEST = 256 * 1024 * 1024  # bytes of a text or JSON file, which is held as a whole
 
@@ -75,10 +76,10 @@ def iterate_paths(
     files before its folders, each by name; hidden files, ``README`` and the like and other kinds are passed over.
 
     Args:
-        paths: Files and folders; ``-`` is standard input: JSON Lines if it begins with ``{``, else one
-            report with the id ``stdin``.
+        paths: Files, folders and http or https addresses, each of which is visited once; ``-`` is standard input:
+            JSON Lines if it begins with ``{``, else one report with the id ``stdin``.
         stdin: Read in place of the process' standard input.
-        config: Limits.
+        config: Limits and, for addresses, manners.
 
     Yields:
         The reports in the order of *paths*, each with its notes; a problem for each input that could not be read; what
@@ -88,10 +89,31 @@ def iterate_paths(
         ConfigError: A library is needed that is not installed.
     """
     taken: set[str] = set()
+    addresses = [path for path in map(str, paths) if path.lower().startswith(_WEB)]
+    visits = _visit_addresses(addresses, config)
     for path in paths:
-        spot = Spot("stdin", "stdin", "stdin", utc_now())
-        for item in _read_stdin(stdin, spot, config) if str(path) == "-" else iterate_path(Path(path), utc_now, config):
+        found: Iterator[Taken]
+        if str(path) == "-":
+            found = _read_stdin(stdin, Spot("stdin", "stdin", "stdin", utc_now()), config)
+        elif str(path).lower().startswith(_WEB):
+            found = next(visits)
+        else:
+            found = iterate_path(Path(path), utc_now, config)
+        for item in found:
             yield settle_id(item, taken).report if isinstance(item, Fetched) else item
+
+
+def _visit_addresses(addresses: list[str], config: IngestConfig) -> Iterator[Iterator[Taken]]:
+    """A visit to each address, all by one fetcher."""
+    if not addresses:
+        return
+    from dateline.ingest.feedvisit import visit_address  # noqa: PLC0415  (these bring the network's library)
+    from dateline.ingest.fetch import Fetcher  # noqa: PLC0415
+
+    fetcher = Fetcher(config)
+    for address in addresses:
+        found = visit_address(address, None, fetcher, utc_now)
+        yield (item for item in found if not isinstance(item, SourceState))
 
 
 def settle_id(item: Fetched, taken: set[str]) -> Fetched:

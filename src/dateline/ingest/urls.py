@@ -114,9 +114,11 @@ def make_report_id(key: str) -> str:
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     path = unquote(re.split(r"[?#]", key.partition("://")[2] or key)[0]).lower()
     pieces = [_EXTENSION.sub("", piece) for piece in re.split(r"[/:]", path)]
+    host = pieces[:1] if "://" in key else []
+    pieces = pieces[len(host) :]
     telling = [piece for piece in pieces if len(_WORD.findall(piece)) > 1 and not piece.replace("-", "").isdigit()]
     named = [piece for piece in pieces if _WORD.search(piece) and piece not in _VAGUE]
-    words = _WORD.findall((telling or named or ["report"])[-1])
+    words = _WORD.findall((telling or named or host or ["report"])[-1])
     slug = ""
     for word in words:
         if len(slug) + len(word) > 60:

@@ -108,9 +108,9 @@ def read_reports(
     )
 
 
-def take_in(paths: Sequence[str]) -> Ingested:
-    """Take in reports from text files, JSON Lines, folders of them, or ``-`` for standard input."""
-    return ingest_paths(paths)
+def take_in(paths: Sequence[str], config: Config = Config()) -> Ingested:
+    """Take in reports from files of any kind that is read, folders, addresses, or ``-`` for standard input."""
+    return ingest_paths(paths, config=config.ingest)
 
 
 def take_in_draft(path: str, others: Sequence[str] = (), day: str | None = None) -> Report:
@@ -156,7 +156,7 @@ def read_paths(paths: Sequence[str], config: Config = Config(), *, progress: Pro
     Raises:
         InputError: None of the paths holds a report.
     """
-    taken = take_in(paths)
+    taken = take_in(paths, config)
     run = read_reports(taken.reports, config, progress=progress)
     return Readings(run.readings, (*taken.problems, *run.problems))
 
