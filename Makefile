@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEVELOP := $(VENV)/.develop
 
-.PHONY: demo test check eval bench lock clean help
+.PHONY: demo test eval bench soak lock clean help
 
 help:            ## list the targets
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -37,6 +37,9 @@ test: $(DEVELOP)   ## set up, then style, types, import rules, tests and the qua
 
 eval: $(READY)   ## print the scores on the project's own gold
 	$(BIN)/python eval/gate.py
+
+soak: $(DEVELOP)  ## kill a run over 500 reports 100 times on each database and compare the record with an unbroken one
+	$(BIN)/python tests/support/soak.py
 
 bench: $(READY)  ## print how long reading takes, beside the bare parse
 	$(BIN)/python benchmarks/read_speed.py

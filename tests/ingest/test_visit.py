@@ -11,13 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from feed_server import LAUGHS, FeedServer, Plan, iterate_bad, make_paragraphs
 
 from dateline.errors import InputError
 from dateline.ingest import Fetched, Problem, Skipped, SourceState, classify_source, ingest_paths, open_source
 from dateline.ingest.fetch import Fetcher
 
 from .conftest import Site
-from .feed_server import LAUGHS, FeedServer, Plan, iterate_bad, make_paragraphs
 from .pages import PARAGRAPHS, make_page
 
 LATER = "2026-03-12T09:00:00.000000+00:00"

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli import ask, paths, views
+from dateline.cli import ask, keep, paths, views
 from dateline.cli.options import flatten
 from dateline.cli.shared import complain
 from dateline.errors import DatelineError
@@ -30,6 +30,9 @@ app = typer.Typer(
 )
 # In the order in which `dateline --help` lists them.
 for command in (
+    keep.add,
+    keep.run,
+    keep.watch,
     ask.search,
     views.stories,
     views.story,
@@ -42,6 +45,8 @@ for command in (
     ask.evidence,
     ask.sources,
     ask.problems,
+    keep.forget,
+    keep.judge,
     views.export_events,
     paths.read,
     paths.check,

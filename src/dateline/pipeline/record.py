@@ -1,14 +1,19 @@
-"""What a user does to a record: forget a report, overrule decisions.
+"""What a user does to a record: add sources, bring it up to date, forget a report, overrule decisions.
 
 Each function opens nothing: it works on a `Database` and leaves it whole, also when it is stopped half-way.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
 from dateline.config import Config
+from dateline.ingest import utc_now
 from dateline.judgements import Judgements
-from dateline.pipeline.regroup import regroup
-from dateline.pipeline.run import Clock, Outcome
+from dateline.pipeline.intake import Visit, register_sources, stored_sources, visit_sources
+from dateline.pipeline.regroup import Watch, regroup
+from dateline.pipeline.run import Clock, Outcome, run_record
 from dateline.pipeline.workers import Crew
 from dateline.store import Database, open_database
 from dateline.store.judged import read_judgements, replace_judgements
@@ -18,10 +23,95 @@ __all__ = [
     "Crew",
     "Database",
     "Outcome",
+    "Update",
+    "Visit",
+    "add_sources",
     "forget_report",
     "judge",
     "open_database",
+    "update_record",
+    "utc_now",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What bringing a record up to date did: the visits to its sources, and the run over its reports."""
+
+    visits: tuple[Visit, ...]
+    outcome: Outcome
+
+
+def _untold(visit: Visit) -> None:
+    """Say nothing."""
+
+
+def _unwatched(stage: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+def add_sources(
+    database: Database,
+    locations: Sequence[str],
+    config: Config,
+    clock: Clock,
+    *,
+    watch: Watch = _unwatched,
+) -> Iterator[Visit]:
+    """Add sources and take in what they hold now; what was there before is left as it is.
+
+    Args:
+        database: Open for writing.
+        locations: Addresses of feeds, sitemaps and pages; files, folders and archives.
+        config: Settings.
+        clock: Gives the record time, ISO 8601 in UTC.
+        watch: Called with the stage, how much is done, and how much there is.
+
+    Yields:
+        What came of each source.
+
+    Raises:
+        InputError: A location can be no source.
+        StoreError: Another process is writing.
+    """
+    with database.lock():
+        added = register_sources(database, locations, clock)
+        yield from visit_sources(database, added, config, clock, watch=watch)
+
+
+def update_record(
+    database: Database,
+    config: Config,
+    clock: Clock,
+    *,
+    offline: bool = False,
+    crew: Crew = Crew(),
+    watch: Watch = _unwatched,
+    tell: Callable[[Visit], None] = _untold,
+) -> Update:
+    """Visit all sources, read what they brought, group it and put together the stories that changed.
+
+    Args:
+        database: Open for writing.
+        config: Settings.
+        clock: Gives the record time, ISO 8601 in UTC.
+        offline: Visit only the sources on this machine.
+        crew: How many processes read.
+        watch: Called with the stage, how much is done, and how much there is.
+        tell: Called with each visit when it is done.
+
+    Raises:
+        StoreError: Another process is writing.
+    """
+    visits = []
+    with database.lock():
+        for visit in visit_sources(database, stored_sources(database, offline=offline), config, clock, watch=watch):
+            tell(visit)
+            visits.append(visit)
+        with database.read() as connection:
+            judgements = read_judgements(connection)
+        outcome = run_record(database, config, clock, crew=crew, watch=watch, judgements=judgements)
+    return Update(tuple(visits), outcome)
 
 
 def forget_report(database: Database, report_id: str, config: Config, clock: Clock) -> Outcome:

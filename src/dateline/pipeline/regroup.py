@@ -26,11 +26,14 @@ from dateline.store.stories import (
     StoryRows,
     add_story_changes,
     close_story,
+    list_inputs,
     make_story_rows,
+    mark_grouped,
     present_stories,
     save_states,
     save_story,
     told_states,
+    was_grouped,
 )
 
 Watch = Callable[[str, int, int], None]
@@ -64,27 +67,34 @@ def regroup(
         How many stories were put together, and how many are gone.
     """
     with database.write() as connection:
+        fingerprint = _hash([list_inputs(connection, _READABLE), asdict(judgements), asdict(config.group)])
+        if was_grouped(connection, fingerprint):
+            return 0, 0
         known = present_stories(connection)
         grouped = _group(connection, config, judgements, watch)
         wanted = {story: _inputs(members, grouped, judgements) for story, members in grouped.stories.items()}
         stale = [story for story, inputs in wanted.items() if known.get(story, ("",))[0] != inputs]
         gone = sorted(set(known) - set(wanted))
-        if not stale and not gone:
-            return 0, 0
         for story in gone:
             close_story(connection, database.dialect, story, now)
         add_story_changes(connection, database.dialect, tuple(_story_changes(known, grouped.stories)), now)
         tasks = (_make_task(connection, (story, wanted[story]), grouped, judgements) for story in stale)
         spread = replace(crew, workers=crew.workers if len(stale) > _FEW else 0, chunk=8)
-        done = 0
+        done = failed = 0
         for results in work(put_together, tasks, spread):
             for result in results:
-                _keep(connection, database, result, now)
+                failed += not _keep(connection, database, result, now)
             done += len(results)
             watch("stories", done, len(stale))
         states = {parties: join_states(rows) for parties, rows in told_states(connection).items()}
         save_states(connection, database.dialect, states, now)
-    return len(stale), len(gone)
+        if not failed:
+            mark_grouped(connection, fingerprint)
+    return len(stale) - failed, len(gone)
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode("ascii")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,7 @@ def _inputs(members: Sequence[str], grouped: _Grouped, judgements: Judgements) -
     origins = [asdict(origin) for origin in _origins_of(members, grouped)]
     judged = [asdict(entry) for entry in judgements.entries if any(member in entry.decision for member in members)]
     made_of = [sorted((member, *grouped.versions[member]) for member in members), origins, judged]
-    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode("ascii")).hexdigest()
+    return _hash(made_of)
 
 
 def _origins_of(members: Sequence[str], grouped: _Grouped) -> list[Origin]:
@@ -188,16 +198,18 @@ def _put_together(task: _Task) -> StoryRows | Trouble:
     return Trouble(task.story, "reconcile", "fault", told, "its reports are kept; the next run tries again")
 
 
-def _keep(connection: Connection, database: Database, result: StoryRows | Trouble | Died[_Task], now: str) -> None:
+def _keep(connection: Connection, database: Database, result: StoryRows | Trouble | Died[_Task], now: str) -> bool:
+    """Keep a story's rows, or why there are none; whether there are."""
     if isinstance(result, Died):
         told = "took too long" if result.slow else f"ended its process (exit code {result.exitcode})"
         advice = "its reports are kept; tell us"
         result = Trouble(result.item.story, "reconcile", "died", f"putting it together {told}, twice", advice)
     if isinstance(result, Trouble):
         add_problem(connection, result, now)
-        return
+        return False
     save_story(connection, database.dialect, result, now)
     resolve_problems(connection, "reconcile", result.story, now)
+    return True
 
 
 def _story_changes(

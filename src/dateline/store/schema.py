@@ -123,6 +123,9 @@ problem = Table(
     Column("resolved_at", Text),
 )
 
+#: What the record knows of itself: ``grouped`` is a hash of all that its stories were made of.
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
 #: Decisions that a user has overruled, beside the evidence; undone ones stay, with the time.
 judgement = Table(
     "judgement",

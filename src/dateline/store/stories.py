@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from dateline.model import Evidence, Party, Relation, Row, Statement, Story, StoryEvent, make_id
 from dateline.store import schema
@@ -81,6 +81,29 @@ def present_stories(connection: Connection) -> dict[str, tuple[str, frozenset[st
     table = schema.story
     rows = connection.execute(select(table.c.id, table.c.inputs).where(table.c.known_to.is_(None)))
     return {story_id: (inputs, frozenset(members.get(story_id, ()))) for story_id, inputs in rows}
+
+
+def list_inputs(connection: Connection, statuses: Sequence[str]) -> list[tuple[str, int, str]]:
+    """The current versions that stories are made of: (report id, number, what read it), by report."""
+    table = schema.version
+    rows = connection.execute(
+        select(table.c.report_id, table.c.number, table.c.reader)
+        .join(schema.report, schema.report.c.id == table.c.report_id)
+        .where(table.c.number == schema.report.c.current, table.c.status.in_(statuses))
+        .order_by(table.c.report_id)
+    )
+    return [(str(report), int(number), str(reader)) for report, number, reader in rows]
+
+
+def was_grouped(connection: Connection, inputs: str) -> bool:
+    """Whether the stories were made of these inputs (a hash of them)."""
+    return connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "grouped")) == inputs
+
+
+def mark_grouped(connection: Connection, inputs: str) -> None:
+    """Keep of which inputs the stories are made."""
+    connection.execute(delete(schema.meta).where(schema.meta.c.key == "grouped"))
+    connection.execute(insert(schema.meta).values(key="grouped", value=inputs))
 
 
 def add_story_changes(

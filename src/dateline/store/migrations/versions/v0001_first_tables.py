@@ -50,6 +50,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("decision", "made_at", name=op.f("pk_judgement")),
     )
     op.create_table(
+        "meta",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
+    )
+    op.create_table(
         "origin",
         sa.Column("story_id", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
