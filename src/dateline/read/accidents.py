@@ -14,9 +14,10 @@ from itertools import islice
 from dateline.lexicon import load_entries, load_tables
 from dateline.model import Actor
 from dateline.read.acts import Acts
+from dateline.read.codes import country_of, has_country
 from dateline.read.drafts import Draft
 from dateline.read.frames import lemma_of, objects_of, phrase_tail, prepositions, subject_of
-from dateline.read.parties import Parties, country_of, has_country
+from dateline.read.parties import Parties
 from dateline.read.text import Parse, Token
 
 _FILE = "{}/accidents.toml"

@@ -23,6 +23,8 @@ NAMES: frozenset[Kind] = COUNTRIES | {"people", "body"}
 _WORD = re.compile(r"[^\W_]+(?:[.'&][^\W_]+)*\.?\+?")
 _POSSESSIVE = re.compile(r"'s?$")
 _ACRONYM_LENGTH = 6
+#: Kinds of name that a misspelling may stand for: short names of places are a letter away from surnames.
+_MENDED: tuple[frozenset[Kind], ...] = (frozenset({"state", "nation"}), frozenset({"state", "nation", "place"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +202,7 @@ def _mendable() -> Mapping[str, list[tuple[str, Entry]]]:
     found: dict[str, list[tuple[str, Entry]]] = {}
     for rows in load_names().values():
         for entry in rows:
-            if (
-                entry.kind in COUNTRIES
-                and entry.kind != "capital"
-                and len(entry.words) == 1
-                and len(entry.words[0]) > 4
-            ):
+            if entry.kind in _MENDED[len(entry.words[0]) > 6] and len(entry.words) == 1 and len(entry.words[0]) > 4:
                 for kept in _shortened(entry.words[0]):
                     found.setdefault(kept, []).append((entry.words[0], entry))
     return found

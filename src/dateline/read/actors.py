@@ -90,12 +90,26 @@ def code_country(phrase: str) -> str | None:
     >>> code_country("Afghan"), code_country("Kabul"), code_country("the United States"), code_country("army")
     ('AFG', 'AFG', 'USA', None)
     """
+    match = _whole_name(phrase)
+    code = match.entry.codes[-1].code if match is not None else ""
+    return code if match is not None and match.entry.kind in COUNTRIES and code not in _NO_STATE else None
+
+
+def names_state(phrase: str) -> bool:
+    """Whether a phrase is the name of a state or a nationality and no more: neither a town nor an office.
+
+    >>> names_state("Norway"), names_state("the Norwegian"), names_state("Oslo"), names_state("Norway's king")
+    (True, True, False, False)
+    """
+    match = _whole_name(phrase)
+    return match is not None and match.entry.kind in ("state", "nation")
+
+
+def _whole_name(phrase: str) -> Match | None:
+    """The entry that a whole phrase is, the article aside."""
     words = [word for word in split_words(phrase) if word.plain != "the"]
     match = next(find_matches(words, load_names()), None)
-    if match is None or match.first != 0 or match.last != len(words):
-        return None
-    code = match.entry.codes[-1].code
-    return code if match.entry.kind in COUNTRIES and code not in _NO_STATE else None
+    return match if match is not None and match.first == 0 and match.last == len(words) else None
 
 
 def _mend(words: list[Word], matches: list[Match]) -> list[Match]:

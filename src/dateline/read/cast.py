@@ -10,32 +10,31 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.model import Actor, Span
+from dateline.read.codes import country_of, has_country, with_country
 from dateline.read.drafts import Draft
-from dateline.read.frames import conjuncts, is_passive, lemma_of, objects_of, prepositions, subject_of
-from dateline.read.lending import Lending
-from dateline.read.parties import country_of, has_country, reach, with_country
-from dateline.read.sources import OWNED
+from dateline.read.frames import conjuncts, is_passive, lemma_of, objects_of, prepositions, subject_of, through_amounts
+from dateline.read.sources import HUMAN
 from dateline.read.text import Token
+from dateline.read.whose import Whose
 
 _OVER_ALL = frozenset({"censor", "impose-curbs", "seize-power", "dissolve"})
 _UPON_OTHERS = frozenset(
     {"recognise", "withdraw-recognition", "cut-relations", "impose-sanctions", "recall-ambassador", "expel-ambassador"}
 )
-_HUMAN = frozenset({"he", "she", "him", "her"})
+_MONEY = frozenset({"pound", "dollar", "euro", "rupee", "yen", "cent"})
 _POSTS = frozenset({"post", "middle-post"})
-_INNER = ("of", "by", "between", "from", "in", "on", "against", "for", "with", "to")
 #: Steps that tell where rather than whom: skipped once somebody without a country has been found.
 _WHEREABOUTS = frozenset({"in", "at", "near", "from", "deep", "aside", "outside", "along", "across"})
 
 
-class Cast(Lending):
+class Cast(Whose):
     """Finds who did an act and to whom."""
 
     def cast(self, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         """The source and target actors of a draft; all sides are sources of a joint act."""
         sources = self.sources_of(draft)
         if draft.frame.name in _POSTS:
-            sources = tuple(self._as_sender(actor) for actor in sources)
+            sources = tuple(self.as_sender(actor) for actor in sources)
         if draft.joint_type and len({country_of(actor.code) for actor in sources} - {""}) > 1:
             draft.type = draft.joint_type
             return _distinct(sources), ()
@@ -49,7 +48,7 @@ class Cast(Lending):
             targets = self._struck(draft) or targets
         if draft.frame.name == "clash" and not targets:
             sources = sources or self._both_sides(draft)
-        sources, targets = self.lend(draft, sources, targets)
+        sources, targets = self.lend(draft, tuple(a for a in sources if not self._is_thing(a)), targets)
         if draft.act in _UPON_OTHERS:  # nobody recognises or punishes himself: a misread "its"
             targets = tuple(
                 a for a in targets if country_of(a.code) not in {country_of(s.code) for s in sources} - {""}
@@ -60,6 +59,7 @@ class Cast(Lending):
         if draft.type == "MOBILIZE":
             own = {country_of(actor.code) for actor in sources}
             targets = tuple(actor for actor in targets if country_of(actor.code) not in own)
+        sources = tuple(a for a in sources if a.text.lower() not in HUMAN or a.name not in {t.name for t in targets})
         return _distinct(sources), _distinct(targets, sources if draft.type != "PROTEST" else ())
 
     def _struck(self, draft: Draft) -> tuple[Actor, ...]:
@@ -104,38 +104,79 @@ class Cast(Lending):
             named.setdefault(country_of(code), Actor(token.span, token.text, token.text, code))
         return tuple(named.values()) if len(named) == 2 and not {"IGO", "NGO"} & set(named) else ()
 
+    def _is_matter(self, actor: Actor) -> bool:
+        """What is looked into or deplored rather than who: "a robbery in Paris" has a country and is no actor."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        plain = token is not None and token.pos == "NOUN" and not self.is_plain_people(token)
+        return plain and token is not None and len(actor.code or "") == 3 and not self._is_group(token)
+
+    def _is_thing(self, actor: Actor) -> bool:
+        """Whether what stands as subject is no actor that could be told: "the sting arrested 17 men"."""
+        if actor.code:
+            return False
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        return (
+            token is not None and token.pos == "NOUN" and not self.is_plain_people(token) and not self._is_group(token)
+        )
+
+    def _is_group(self, token: Token) -> bool:
+        return self.parties.entity_at(token) is not None or any(
+            lemma_of(token) in self.acts.classes[name]
+            for name in ("people", "fighters", "forces", "office", "gathering")
+        )
+
     def _targets(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        asked, spare = self._asked_targets(draft, sources)
+        return asked or self._told_targets(draft, sources, spare)
+
+    def _asked_targets(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """Whom an operator addresses: those found, and who of them has no country to go by."""
         spare: tuple[Actor, ...] = ()
         for token in draft.asked:
-            if (
-                draft.type in ("REQUEST", "ACCUSE")
-                and token.entity == "PERSON"
-                and self.parties.actors(token)[0].code is None
-            ):
-                return self.parties.actors(token)
-            made = self._whose(token, sources)
+            itself = self.parties.actors(token)
+            if draft.type in ("REQUEST", "ACCUSE") and token.entity == "PERSON" and itself[0].code is None:
+                return itself, ()
+            made = self.whose(token, sources)
+            if draft.type == "REQUEST" and self._are_people(token) and not any(has_country(a.code) for a in made):
+                return self.civilians(made), ()
             if draft.type in ("REJECT", "AGREE"):
-                made = self._other(made, sources)
+                made = self.other(made, sources)
             if any(has_country(actor.code) for actor in made):
-                return self._with_conjuncts(token, draft, made, sources)
+                return self._with_conjuncts(token, draft, made, sources), ()
             spare = spare or tuple(actor for actor in made if actor.code)
+        return (), spare
+
+    def _told_targets(self, draft: Draft, sources: tuple[Actor, ...], spare: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Whom the steps of the frame lead to, the first with a country before others."""
+        named: tuple[Actor, ...] = ()
         bare = draft.noun is not None and draft.noun.i == draft.top.i
         for step in draft.frame.steps:
-            if bare and step in ("deep", "aside"):
-                continue
-            if spare and step in _WHEREABOUTS and not (step == "from" and spare[0].code == "REF"):
+            fled = bool(spare) and step == "from" and spare[0].code == "REF"
+            if (bare and step in ("deep", "aside")) or (spare and step in _WHEREABOUTS and not fled):
                 continue
             made = self._step(step, draft, sources)
             if any(has_country(actor.code) for actor in made):
-                if spare and spare[0].code == "REF" and step == "from":
-                    return (with_country(spare[0], country_of(made[0].code)),)
-                return tuple(actor for actor in made if has_country(actor.code))
+                lent = (with_country(spare[0], country_of(made[0].code)),) if fled else ()
+                return lent or tuple(actor for actor in made if has_country(actor.code))
             if step == "object" and made and self._is_person(draft):
                 return made
             spare = spare or tuple(actor for actor in made if actor.code)
-            if not spare and self.is_domestic(draft) and step not in _WHEREABOUTS:
-                spare = tuple(actor for actor in self.civilians(made) if actor.code)
-        return spare
+            if self.is_domestic(draft):
+                near = step not in _WHEREABOUTS
+                spare = spare or tuple(actor for actor in self.civilians(made) if near and actor.code)
+                proper = step not in _WHEREABOUTS - {"at"}
+                named = named or tuple(actor for actor in made if proper and self._is_proper(actor))
+        return spare or named
+
+    def _is_proper(self, actor: Actor) -> bool:
+        """Whether an actor is told by a name, though nothing says who bears it: "fired at Kimani"."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        return token is not None and token.pos == "PROPN" and token.entity not in ("DATE", "TIME", "PRODUCT", "EVENT")
+
+    def _are_people(self, token: Token) -> bool:
+        """ "Ordered 23 of the defendants to pay": who is told to act is the target, known or not."""
+        inner = next(prepositions(self.parse, token, "of"), None)
+        return self.is_plain_people(inner if inner is not None else token)
 
     def _with_conjuncts(
         self, first: Token, draft: Draft, made: tuple[Actor, ...], sources: tuple[Actor, ...]
@@ -143,7 +184,7 @@ class Cast(Lending):
         """Whom else a demand or charge addresses: "urged Japan and South Korea to"."""
         asked = {token.i for token in draft.asked}
         others = [t for t in conjuncts(self.parse, first) if t.i != first.i and t.i in asked]
-        more = [a for t in others for a in self._whose(t, sources) if has_country(a.code)]
+        more = [a for t in others for a in self.whose(t, sources) if has_country(a.code)]
         return (*made, *more)
 
     def _is_person(self, draft: Draft) -> bool:
@@ -169,35 +210,28 @@ class Cast(Lending):
             if itself:
                 made = tuple(actor for actor in self.parties.actors(token) if has_country(actor.code))
                 made = () if draft.noun is not None and token.i == draft.noun.i else made
+            elif draft.noun is not None and token.i == draft.noun.i and draft.noun.i != draft.core.i:
+                made = self.owners(token, sources) or self.inside(token, (), sources)  # no deed is its own target
             else:
-                made = self._whose(token, sources)
-            place = draft.frame.name in ("post", "middle-post", "visit", "from")
-            if step in _WHEREABOUTS:
-                made = tuple(actor for actor in made if actor.code != "IGO")  # "a depot in Africa"
-            if step in _WHEREABOUTS or (place and step in ("to", "into", "out of", "object")):
-                made = tuple(self._as_place(actor, token) for actor in made)
+                made = self.whose(token, sources)
+            made = self._fitting(step, draft, token, made)
             if step in ("with", "between", "object", "to", "on", "against", "in") or not found:
                 found.extend(made)
         return tuple(found)
 
-    def _as_sender(self, actor: Actor) -> Actor:
-        """An embassy or ambassador stands for the country that keeps it."""
-        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
-        known = token is not None and lemma_of(token) in self.acts.classes["mission"] | self.acts.classes["envoy"]
-        return replace(actor, code=country_of(actor.code)) if known and has_country(actor.code) else actor
-
-    def _as_place(self, actor: Actor, token: Token) -> Actor:
-        """A capital or town that an act is done in stands for its country, not for its government or people."""
-        if actor.code is None or actor.code[3:] not in ("GOV", "CVL") or actor.text.split()[-1] != token.text:
-            return actor
-        words = reach(self.parse, token, without=("prep", "relcl", "acl", "appos", "conj", "cc", "punct"))
-        named = token.pos == "PROPN" and all(w.pos in ("PROPN", "DET") for w in words)
-        office = any(
-            lemma_of(w) in self.acts.classes["office"] or lemma_of(w) in ("ministry", "parliament") for w in words
-        )
-        if (named and not office) or lemma_of(token) in self.acts.classes["territory"]:
-            return replace(actor, code=actor.code[:3])
-        return actor
+    def _fitting(self, step: str, draft: Draft, token: Token, made: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """The actors of a step that can be targets there: places as places, no matters looked into."""
+        place = draft.frame.name in ("post", "middle-post", "visit", "from")
+        if step in _WHEREABOUTS:
+            deed = lemma_of(token) in self.acts.classes["gathering"] - self.acts.classes["people"]
+            made = tuple(actor for actor in made if actor.code != "IGO" and not deed)  # "a depot in Africa"
+        if draft.act == "investigate" and step == "object":
+            made = tuple(actor for actor in made if not self._is_matter(actor))
+        if draft.type == "PROTEST" and step == "object":
+            made = tuple(self.where(actor) for actor in made)
+        if step in _WHEREABOUTS or (place and step in ("to", "into", "out of", "object")):
+            made = tuple(self.as_place(actor, token) for actor in made)
+        return made
 
     def _candidates(self, step: str, draft: Draft) -> list[Token]:
         """The tokens that a step points to, around the act and around its event noun."""
@@ -231,8 +265,13 @@ class Cast(Lending):
         order = (*objects, *anchors) if draft.frame.name in _POSTS else (*anchors, *objects)
         for anchor in order:
             for pobj in prepositions(self.parse, anchor, step):
+                if lemma_of(pobj) in self.acts.words["waters"] and step in _WHEREABOUTS:
+                    continue
                 if pobj.entity not in ("DATE", "TIME") and not pobj.lower.isdigit():
                     found.extend(conjuncts(self.parse, pobj))
+            for clause in self.parse.children(anchor, "prep") if step == "into" else ():
+                for asked in self.parse.children(clause, "pcomp") if clause.lower == step else ():
+                    found.extend(self.parse.children(asked, "nsubj", "nsubjpass"))  # "into how a party paid"
             if found:
                 break
         return found
@@ -253,12 +292,16 @@ class Cast(Lending):
         if draft.tail is not None:
             pobj = self.parse.child(draft.tail, "pobj")
             if pobj is not None:
-                return conjuncts(self.parse, pobj)
+                held = [t for item in conjuncts(self.parse, pobj) for t in through_amounts(self.parse, self.acts, item)]
+                return held[1:] if len(held) > 1 and lemma_of(pobj) in self.acts.words["amounts"] else held
         active = not is_passive(self.parse, draft.core) or self.parse.child(draft.core, "nsubjpass") is None
         found = [
             t
             for t in objects_of(self.parse, self.acts, draft.core)
-            if (active or t.dep != "dobj") and not (t.dep == "conj" and t.pos == "NUM")
+            if (active or t.dep != "dobj")
+            and not (t.dep == "conj" and t.pos == "NUM")
+            and t.entity != "MONEY"
+            and lemma_of(t) not in _MONEY
         ]
         amounts = self.acts.words["amounts"]
         plain = [
@@ -266,111 +309,29 @@ class Cast(Lending):
         ]
         return plain or found
 
-    def _whose(  # noqa: PLR0911 (one return a way of telling whose)
-        self, token: Token, sources: tuple[Actor, ...]
-    ) -> tuple[Actor, ...]:
-        """An argument as an actor: itself when it is one, else who it belongs to or who is named first inside it."""
-        if token.tag in ("PRP", "PRP$"):
-            return self._other(self.parties.actors(token), sources) or self._earlier_other(token, sources)
-        if lemma_of(token) in self.acts.words["not_actors"] or lemma_of(token) in self.acts.classes["weapons"]:
-            return ()
-        owner = self.parse.child(token, "poss")
-        if owner is not None and owner.tag == "PRP$" and (other := self._opposite(token, sources)):
-            return other
-        made = self.pair(token) or self.parties.actors(token)
-        if any(has_country(actor.code) for actor in made):
-            return made
-        agents = [self.parse.child(child, "agent") for child in self.parse.children(token, "acl")]
-        told = [pobj for agent in agents if agent is not None for pobj in self.parse.children(agent, "pobj")]
-        if told and not self.is_plain_people(token):  # "a rally staged by students"
-            return tuple(actor for pobj in told for actor in self.parties.actors(pobj))
-        inner = self._owners(token, sources) or self._inside(token, made, sources)
-        if (
-            inner and made and not made[0].code and self.is_plain_people(token)
-        ):  # "a New Bedford man", "Ms Smith, of Hull"
-            return (replace(made[0], code=country_of(inner[0].code) + "CVL"),)
-        if inner and made and made[0].code:
-            return (with_country(made[0], country_of(inner[0].code)),)
-        return inner or made
-
-    def _opposite(self, noun: Token, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        """ "Its neighbour", "their rival": the other country that the report has named last before."""
-        if lemma_of(noun) not in self.acts.classes["opposite"] or noun.tag not in ("NN", "NNS"):
-            return ()
-        own = {country_of(actor.code) for actor in sources}
-        for sentence in range(noun.sentence, -1, -1):
-            for i, code in reversed(self.parties.names(sentence)):
-                if i < noun.i and len(code) == 3 and country_of(code) not in own:
-                    token = self.parse.tokens[i]
-                    return (Actor(noun.span, noun.text, token.text, code),)
-        for sentence in range(noun.sentence, len(self.parse.sentences)):
-            for i, code in self.parties.names(sentence):
-                if i > noun.i and len(code) == 3 and country_of(code) not in own:
-                    token = self.parse.tokens[i]
-                    return (Actor(noun.span, noun.text, token.text, code),)
-        return ()
-
-    def _owners(self, token: Token, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        """Whose a noun is, by possessor or nationality."""
-        for child in self.parse.children(token, *OWNED):
-            if child.tag == "PRP$":
-                inner = self._other(self.parties.actors(child), sources)
-            elif child.dep == "poss":
-                inner = tuple(a for item in conjuncts(self.parse, child) for a in self.parties.actors(item))
-            else:
-                inner = tuple(a for item in conjuncts(self.parse, child) for a in self.adjective(item))
-            known = tuple(actor for actor in inner if has_country(actor.code))
-            if known:
-                return known
-        return ()
-
-    def _inside(self, token: Token, made: tuple[Actor, ...], sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        """Who is named after a preposition inside a phrase ("an appeal from the president")."""
-        for word in _INNER:
-            inner = tuple(
-                actor
-                for pobj in prepositions(self.parse, token, word)
-                for item in conjuncts(self.parse, pobj)
-                for actor in self.parties.actors(item)
-                if has_country(actor.code)
-            )
-            if inner and word == "from" and made and made[0].code not in (None, "REF"):
-                continue  # "troops from the north": where they leave, not whose they are
-            inner = self._other(inner, sources) if word in ("for", "with", "to") else inner
-            if inner:
-                return inner
-        return ()
-
-    def _earlier_other(self, pronoun: Token, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        """A pronoun cannot be the subject of its own clause: then it is the one named last before it who is not."""
-        if pronoun.tag == "PRP$" or pronoun.lower.endswith(("self", "selves")):
-            return ()
-        if pronoun.lower in _HUMAN:
-            return (Actor(pronoun.span, pronoun.text, pronoun.text),)  # no country named before is "him"
-        own = {country_of(actor.code) for actor in sources}
-        for i, code in reversed(self.parties.names(pronoun.sentence)):
-            if i < pronoun.i and country_of(code) not in own:
-                return self.parties.whole_actor(self.parse.tokens[i])
-        return ()
-
-    def _other(self, made: tuple[Actor, ...], sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        """Those that are not the sources themselves ("its troops")."""
-        known = {country_of(actor.code) for actor in sources if actor.code}
-        return tuple(actor for actor in made if actor.code and country_of(actor.code) not in known)
-
     def _deep(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        """The nearest name below the act that is not its source; another country before the source's own."""
+        """The nearest name of another country below the act."""
         without = self._asides(draft)
-        own = {country_of(actor.code) for actor in sources if actor.code}
+        own = {country_of(actor.code) for actor in sources if has_country(actor.code)} or {self.parties.home}
         spans = [actor.span for actor in sources]
         found: list[Actor] = []
         for start in (draft.core, *draft.chain):
             for actor in self.parties.named_within(start, without=without):
                 if not any(actor.span.overlaps(span) for span in spans) and actor not in found:
                     found.append(actor)
-        found = [self._where(actor) for actor in found]
-        other = [actor for actor in found if country_of(actor.code) not in own]
-        return tuple(other[:1] or found[:1])
+        return tuple(self.where(actor) for actor in found if self._is_abroad(actor, own))[:1]
+
+    def _is_abroad(self, actor: Actor, own: set[str]) -> bool:
+        """Whether who is only named somewhere below an act can be its target: a state or body across a border.
+
+        A town, a countryman or a court in the same clause is more often where, when or why it was done.
+        """
+        if actor.code == "IGO" or country_of(actor.code) in own or not own - {""}:
+            return False
+        words = self.parse.tokens_in(actor.span)
+        return has_country(self.parties.code_of(actor.text)) or any(
+            has_country(self.parties.code_of(word.text)) for word in words if word.pos == "PROPN"
+        )
 
     def _purpose(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
         """What a protest is for: the object, or what is asked, of "to protest against", "demanding that"."""
@@ -387,15 +348,15 @@ class Cast(Lending):
                 continue
             for word in ("against", "at", "over"):
                 for pobj in prepositions(self.parse, verb, word):
-                    found.extend(self._whose(pobj, sources))
+                    found.extend(self.whose(pobj, sources))
             for item in objects_of(self.parse, self.acts, verb):
-                found.extend(self._whose(item, sources))
+                found.extend(self.whose(item, sources))
             for word in ("for", "on", "to"):
                 for pobj in prepositions(self.parse, verb, word):
-                    found.extend(self._whose(pobj, sources))
+                    found.extend(self.whose(pobj, sources))
             for clause in self.parse.children(verb, "ccomp"):
                 found.extend(
-                    a for c in self.parse.children(clause, "nsubj", "nsubjpass") for a in self._whose(c, sources)
+                    a for c in self.parse.children(clause, "nsubj", "nsubjpass") for a in self.whose(c, sources)
                 )
             found.extend(self.parties.named_within(verb)[:1])
             known = [actor for actor in found if has_country(actor.code)]
@@ -410,7 +371,7 @@ class Cast(Lending):
                 continue
             for word in ("against", "at", "over", "of", "with"):
                 for inner in prepositions(self.parse, pobj, word):
-                    made = self._whose(inner, sources)
+                    made = self.whose(inner, sources)
                     if (
                         any(has_country(actor.code) for actor in made)
                         and lemma_of(pobj) not in self.acts.classes["territory"]
@@ -421,27 +382,13 @@ class Cast(Lending):
     def _aside(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
         """Who a condition or circumstance names: "unless Iran ...", "as battles raged in Baghdad"."""
         spans = [actor.span for actor in sources]
+        own = {country_of(actor.code) for actor in sources if has_country(actor.code)} or {self.parties.home}
         for verb in (draft.top, *draft.chain, draft.core):
             for child in self.parse.children(verb, "advcl"):
                 for actor in self.parties.named_within(child):
-                    if not any(actor.span.overlaps(span) for span in spans):
+                    if not any(actor.span.overlaps(span) for span in spans) and self._is_abroad(actor, own):
                         return (actor,)
         return ()
-
-    def _where(self, actor: Actor) -> Actor:
-        """A name found deep below as the place it is, when it stands after "in" or "at"."""
-        token = self.parse.token_at(max(actor.span.end - 1, 0))
-        if token is None or self.parse.head(token).lower not in (
-            "in",
-            "at",
-            "near",
-            "of",
-            "outside",
-            "across",
-            "through",
-        ):
-            return actor
-        return self._as_place(actor, token)
 
     def _asides(self, draft: Draft) -> frozenset[int]:
         """Tokens where no target stands: subjects of the act, background clauses, times."""

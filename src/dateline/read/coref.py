@@ -11,6 +11,7 @@ from operator import itemgetter
 from dateline.model import Entity, Span
 from dateline.read.actors import code_actor
 from dateline.read.chains import Chain, Register
+from dateline.read.codes import sector_of
 from dateline.read.entities import Name
 from dateline.read.mentions import Mention, count_turns, find_mentions, find_quoted
 from dateline.read.nouns import Gender, load_nouns
@@ -20,6 +21,8 @@ from dateline.read.text import Parse
 
 _ARTICLES = ("the ", "a ", "an ", "this ", "that ", "another ", "one ", "some ")
 _LONGEST_ROLE = 14  # words
+_FORCES = frozenset({"COP", "MIL", "JUD"})
+_PEOPLE = frozenset({"EDU", "BUS", "CVL", "MED", "LAB", "CRM", "REL", "HLH"})
 
 
 def find_entities(parse: Parse, names: Sequence[Name], *, published: date | None) -> tuple[Entity, ...]:
@@ -157,6 +160,9 @@ def _code(
             for mention in chain.mentions
             if mention.kind == "noun" and (code := code_actor(_spell_out(mention, register), published))
         ]
+    sectors = {sector_of(code) for code in codes}
+    if sectors & _FORCES and sectors & _PEOPLE:
+        return None  # "a sheriff" of one sentence is no programmer of another: the chain holds two
     best = max(codes, key=lambda code: (len(code) > 3, len(code)), default=None)
     if best is not None and len(best) == 3 and best not in _countries(chain):
         for body in _bodies_in_roles(chain, bodies):

@@ -15,6 +15,7 @@ from dateline.model import Actor, Entity, EventMention, Place, Quote, Span, Time
 from dateline.read.accidents import AccidentReader
 from dateline.read.acts import HOSTILE, Acts, load_acts
 from dateline.read.cast import Cast
+from dateline.read.codes import sector_of_actor
 from dateline.read.drafts import Draft
 from dateline.read.eventdates import Dates, age_in_days, date_after_others, find_place
 from dateline.read.frames import lemma_of, subject_of
@@ -29,6 +30,7 @@ _WIDEST = 200  # tokens of a clause: longer ones are lists or no prose
 _LONGEST_CLAUSE = 600  # SPEC: evidence is a sentence or less
 _FIRST_SENTENCES = 3  # of the body: an undated act told here is the news itself
 _OUTSIDE = ("advcl", "relcl", "parataxis", "ccomp", "conj")
+_CAPTORS = frozenset({"REB", "CRM", "UAF"})  # who hold people as no police does
 _COPULAS = frozenset({"be", "become", "remain", "seem", "stand", "declare", "get", "appear"})
 
 
@@ -82,7 +84,7 @@ class _EventReader:
     ) -> None:
         self.parse, self.published = parse, published
         self.acts: Acts = load_acts()
-        parties = Parties(parse, entities, published, places)
+        parties = Parties(parse, entities, published, places, quotes)
         self.triggers = Triggers(parse, self.acts, parties)
         self.casting = Cast(parse, self.acts, parties)
         self.parties = parties
@@ -215,6 +217,8 @@ class _EventReader:
             return None
         draft.type = kind
         sources, targets = self.casting.cast(draft)
+        if draft.act == "arrest" and sources and all(sector_of_actor(a) in _CAPTORS for a in sources):
+            draft.type, draft.mode, draft.act = "ASSAULT", "abduct", "abduct"
         if draft.type == "ASSAULT" and draft.mode in ("", "explosives"):
             draft.mode = self._instrument(draft) or draft.mode
         elif draft.act == "impose-curbs" and any(lemma_of(t) == "curfew" for t in self._around(draft)):
@@ -320,9 +324,15 @@ class _EventReader:
     def _is_undone(self, draft: Draft) -> bool:
         """ "Without launching missiles", "the wisdom of launching attacks"."""
         verb = draft.top
+        if verb.dep == "csubj" and verb.tag == "VBG":
+            return True  # "attacking the ports would not help"
+        if verb.dep == "conj" and verb.tag == "VBG" and self.parse.head(verb).dep == "pcomp":
+            verb = self.parse.head(verb)  # "without launching missiles and conducting a test"
         if verb.dep != "pcomp":
             return False
         above = self.parse.head(verb)
+        if above.lower == "from" and self.parse.head(above).lower == "apart":
+            return True
         if above.lower in self.acts.words["undone"]:
             return True
         return above.lower == "of" and lemma_of(self.parse.head(above)) in self.acts.words["undone_of"]
@@ -330,6 +340,8 @@ class _EventReader:
     def _is_purpose(self, draft: Draft) -> bool:
         """ "to help them", "steps to mend ties": what is meant, not what is told; "the first to sign" is told."""
         verb = draft.top
+        if verb.dep == "conj" and verb.tag == self.parse.head(verb).tag == "VB":
+            verb = self.parse.head(verb)  # "to reduce their say and to block the law"
         if verb.tag != "VB" or verb.dep not in ("advcl", "acl", "relcl", "xcomp"):
             return False
         if not any(child.lower == "to" for child in self.parse.children(verb, "aux")):

@@ -22,6 +22,31 @@ def lemma_of(token: Token) -> str:
     return token.lemma.lower()
 
 
+#: What is done to somebody wherever no object follows: a headline's "Man charged with arson" is a passive.
+_DONE_TO = frozenset(
+    {
+        "charge",
+        "arrest",
+        "convict",
+        "sentence",
+        "jail",
+        "indict",
+        "acquit",
+        "detain",
+        "kill",
+        "murder",
+        "injure",
+        "wound",
+        "kidnap",
+        "abduct",
+        "stab",
+        "imprison",
+        "behead",
+        "disarm",
+    }
+)
+
+
 def is_passive(parse: Parse, verb: Token) -> bool:
     """Whether a verb stands in the passive: with its auxiliary, or as a bare participle after a noun.
 
@@ -35,6 +60,9 @@ def is_passive(parse: Parse, verb: Token) -> bool:
     deps = {parse.tokens[i].dep for i in verb.children}
     if "auxpass" in deps or "nsubjpass" in deps:
         return True
+    if "nsubj" in deps and verb.lemma.lower() in _DONE_TO and verb.tag in ("VBD", "VBN"):
+        told = deps & {"aux", "dobj", "dative", "conj", "ccomp", "xcomp", "prt", "neg"}
+        return not told and (verb.tag == "VBN" or verb.dep in ("ROOT", "ccomp", "parataxis"))
     if "nsubj" in deps or verb.tag != "VBN" or "aux" in deps:
         if verb.dep == "conj" and verb.tag == "VBN" and not deps & {"nsubj", "aux"} and "dobj" not in deps:
             return is_passive(parse, parse.head(verb))

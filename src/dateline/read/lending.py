@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.model import Actor
+from dateline.read.actors import names_state
+from dateline.read.codes import country_of, has_country, with_country
 from dateline.read.drafts import Draft
 from dateline.read.frames import lemma_of
-from dateline.read.parties import country_of, has_country, with_country
-from dateline.read.sources import Sources
+from dateline.read.sources import HUMAN, Sources
 from dateline.read.text import Token
 
 _AT_HOME = frozenset({"COERCE", "ASSAULT", "PROTEST"})  # who acts "in X" without a country is of X
 _ABROAD = frozenset({"SANCTION", "AID", "SUPPORT", "COOPERATE"})  # whose other side is no countryman by default
 _BY_ANYBODY = frozenset({"PROTEST", "ACCUSE", "REQUEST", "ASSAULT"})  # done by people who hold no office too
 _PEOPLE = ("human", "people", "captive", "job")
-_HUMAN = frozenset({"he", "she", "him", "her"})
 _PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WDT", "DT"})
 
 
@@ -29,8 +29,8 @@ class Lending(Sources):
         if draft.frame.joint and len(sources) > 1:
             return sources, targets
         place = self.place_of(draft)
-        if not sources and draft.type == "ASSAULT" and place is not None and self._by_weapon(draft.core):
-            sources = (place,)
+        if not sources and draft.type == "ASSAULT" and place is not None and names_state(place.text):
+            sources = (place,) if self._by_weapon(draft.core) else ()
         sources = self.civilians(sources) if draft.type in _BY_ANYBODY else sources
         targets = self.civilians(targets) if self.is_domestic(draft) else targets
         known = [a for a in targets if has_country(a.code)]
@@ -44,16 +44,29 @@ class Lending(Sources):
             self.parties.home,
         )
         if lender_code and not any(has_country(actor.code) for actor in sources):
-            sources = tuple(with_country(a, lender_code) if a.code and not has_country(a.code) else a for a in sources)
+            sources = tuple(
+                with_country(a, lender_code)
+                if a.code and not has_country(a.code) and (place is not None or not self._is_stateless(a))
+                else a
+                for a in sources
+            )
         known = [a for a in sources if has_country(a.code)]
-        lender = place or (known[0] if known else None)
+        lender = place or (known[0] if known and not self._is_stateless(known[0]) else None)
         first = self._first_named(draft) if draft.type in _AT_HOME and not self.parties.home else None
         lender = lender or first
         lender_code = country_of(lender.code) if lender is not None else self.parties.home
         abroad = draft.type in _ABROAD and draft.act not in ("convict", "fine")
         if lender_code and lender_code not in ("IGO", "NGO") and not abroad and draft.act != "list":
-            targets = tuple(with_country(a, lender_code) if _borrows(a) else a for a in targets)
+            targets = tuple(
+                with_country(a, lender_code) if _borrows(a) and (place is not None or not self._is_stateless(a)) else a
+                for a in targets
+            )
         return sources, targets
+
+    def _is_stateless(self, actor: Actor) -> bool:
+        """Pirates and their like are of the land that is told, never of those who hunt them or whom they rob."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        return token is not None and lemma_of(token) in self.acts.words["stateless"]
 
     def _own_side(self, draft: Draft, known: list[Actor]) -> list[Actor]:
         """Whose "the defence minister" is that warns Moscow: who was named first, before whom he speaks to."""
@@ -74,19 +87,35 @@ class Lending(Sources):
             national = token is not None and actor.code == country_of(actor.code) and lemma_of(token) in human
             unsaid = actor.code is None or (national and token is not None and token.pos == "NOUN")
             people = token is not None and unsaid and self.is_plain_people(token)
-            found.append(replace(actor, code=(actor.code or "") + "CVL") if people else actor)
+            title = self._is_constable(token) if token is not None and unsaid else False
+            sector = "CVL" if people else "COP" if title else ""
+            found.append(replace(actor, code=(actor.code or "") + sector) if sector else actor)
         return tuple(found)
+
+    def _is_constable(self, token: Token) -> bool:
+        """ "Officer Smith", and in America "Deputy Smith", who elsewhere may sit in a parliament."""
+        entity = self.parties.entity_at(token)
+        lead = self.parties.phrase(token, within=False).of(self.parse.text).lower().split()
+        before = {word.rstrip(".") for word in (*lead, *((entity.role or "") if entity else "").lower().split())}
+        sheriffs = {"deputy"} if self.parties.home == "USA" else set()
+        return token.pos == "PROPN" and bool(before & (self.acts.words["constable"] | sheriffs))
 
     def is_plain_people(self, token: Token) -> bool:
         """Whether a token is a person, or people, of no office."""
         if token.tag in _PRONOUN_TAGS:
-            return token.lower in _HUMAN
+            return token.lower in HUMAN
         words = self.acts.classes
         lemma = lemma_of(token)
         if lemma in words["territory"]:
             return False  # "Hill 147"
-        if token.entity in ("PERSON", "") and token.pos == "PROPN":
-            return True
+        if token.pos == "PROPN":
+            entity = self.parties.entity_at(token)
+            lead = self.parties.phrase(token, within=False).of(self.parse.text).lower().split()[:-1]
+            if any(word.rstrip(".") in self.acts.words["titled"] for word in lead):
+                return False
+            return entity.type == "PERSON" if entity is not None else token.entity == "PERSON"
+        if token.pos == "NUM":
+            return token.entity not in ("DATE", "TIME", "MONEY", "PERCENT")
         return token.pos == "NOUN" and any(lemma in words[name] for name in _PEOPLE)
 
     def _by_weapon(self, verb: Token) -> bool:
@@ -104,7 +133,8 @@ class Lending(Sources):
             return None
         i, code = names[0]
         token = self.parse.tokens[i]
-        return Actor(token.span, token.text, token.text, code)
+        actor = Actor(token.span, token.text, token.text, code)
+        return actor if self.parties.lends(actor) else None
 
 
 def _borrows(actor: Actor) -> bool:

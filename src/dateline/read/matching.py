@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.read.acts import Act, Acts
+from dateline.read.codes import has_country
 from dateline.read.drafts import Draft, draft_of
 from dateline.read.frames import (
     conjuncts,
@@ -16,13 +17,14 @@ from dateline.read.frames import (
     subject_of,
     through_amounts,
 )
-from dateline.read.parties import Parties, has_country, reach
+from dateline.read.parties import Parties, reach
 from dateline.read.text import Parse, Token
 
 _PLAIN_VERBS = frozenset({"SUPPORT", "CONSULT", "ACCUSE"})  # types whose verbs mean another thing with a particle
 _PRIVATE = frozenset({"CVL", "EDU", "LAB", "AGR", "REL", "HLH", "MED", "BUS", "REF", "CRM", "NGO"})
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "SPY"})
 _ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "CRM"})
+_NAMED_DOERS = frozenset({"send-helpers", "return-ambassador", "in-force"})  # acts that a pronoun does not tell
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -137,7 +139,11 @@ class Matcher:
 
     def _pronoun_fits(self, act: Act, pronoun: Token) -> float | None:
         """A pronoun does what the one it stands for could: "they" who are no soldiers do not mass."""
+        if act.act in _NAMED_DOERS:
+            return None
         sector = self.code_at(pronoun)[3:6]
+        if pronoun.lower in ("he", "she") and "*person" in act.subject_not:
+            return None  # one man conquers no town
         if act.intransitive and pronoun.lower in ("he", "she", "i") and "@forces" in act.subject:
             return None  # one person does not mass or withdraw
         if not self.code_at(pronoun) or not act.subject or any(spec.startswith("*") for spec in act.subject):

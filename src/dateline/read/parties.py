@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
-from dateline.model import Actor, Entity, Place, Span
-from dateline.read.actors import code_actor
+from dateline.model import Actor, Entity, Place, Quote, Span
+from dateline.read.actors import code_actor, code_country
+from dateline.read.codes import country_of, has_country
+from dateline.read.home import home_of, told_countries
 from dateline.read.text import Parse, Token
 
 _LEFT = frozenset(
@@ -31,70 +31,15 @@ _LEFT = frozenset(
 )
 _WITHIN = frozenset({"of", "in", "from", "at", "near", "inside", "outside", "for"})
 _NAME_POS = frozenset({"PROPN", "ADJ", "NOUN"})
-_SECTORS = frozenset(
-    [
-        "GOV",
-        "MIL",
-        "REB",
-        "OPP",
-        "PTY",
-        "LEG",
-        "JUD",
-        "COP",
-        "SPY",
-        "MED",
-        "BUS",
-        "CVL",
-        "EDU",
-        "REL",
-        "AGR",
-        "LAB",
-        "HLH",
-        "REF",
-        "CRM",
-        "PRM",
-        "UAF",
-        "ELI",
-        "NGO",
-    ]
-)
 _WIDEST = 250  # tokens of one clause or phrase that are looked at: a sentence of news has 25
 _DEEPEST = 60  # tokens of one phrase that are looked through for a name
-_REPORT = 4  # sentences: a shorter text says too little of where it is at home
-_DATELINE = 80  # characters from a dateline's place to the first sentence
-_OFTEN = 3  # mentions of one country, or of places in it
-_MOSTLY = 0.6  # of a report's places
 _LANDS = frozenset({"GPE", "LOC", "FAC"})
 _ACRONYM = 3  # letters of a short country name in capitals
 _SEAT = 4  # words from an office to its seat
 _PRONOUNS = frozenset({"PRP", "PRP$"})
-
-
-def has_country(code: str | None) -> bool:
-    """Whether an actor code says of which country or world body.
-
-    >>> has_country("AFGGOV"), has_country("GOV"), has_country("NGO"), has_country(None)
-    (True, False, True, False)
-    """
-    return bool(code) and (code[:3] not in _SECTORS or code[:3] == "NGO")  # type: ignore[index]
-
-
-def with_country(actor: Actor, country: str) -> Actor:
-    """The actor with the country that its own words leave open.
-
-    >>> with_country(Actor(Span(0, 6), "rebels", "rebels", "REB"), "SDN").code
-    'SDNREB'
-    """
-    return replace(actor, code=country + (actor.code or ""))
-
-
-def country_of(code: str | None) -> str:
-    """The part of an actor code that says whose it is.
-
-    >>> country_of("RUSGOV"), country_of("IGOUNO"), country_of("REB")
-    ('RUS', 'IGO', '')
-    """
-    return code[:3] if code and has_country(code) else ""
+_WATERS = frozenset({"sea", "seas", "gulf", "ocean", "strait", "straits", "bay", "waters", "channel"})
+_SAYING = frozenset({"allege", "alleges", "say", "says", "said", "tell", "told", "claim", "claims"})
+_GROUP = frozenset({"they", "them", "their"})
 
 
 def is_people(actors: Sequence[Actor]) -> bool:
@@ -112,41 +57,33 @@ def reach(parse: Parse, token: Token, *, without: tuple[str, ...] = ()) -> list[
     return sorted(found[:_WIDEST], key=lambda item: item.i)
 
 
-def _home_of(parse: Parse, places: Sequence[Place], entities: Sequence[Entity]) -> str:
-    """The country that a report is written from or about: its dateline's, else the one most of its places lie in."""
-    body = [block for block in parse.blocks if block.kind == "body"]
-    if not body or len(parse.sentences) < _REPORT:
-        return ""
-    first = parse.words(parse.sentences[body[0].first])
-    start = first[0].start if first else 0
-    known = sorted((place for place in places if place.country is not None), key=lambda place: place.span)
-    for place in known:
-        token = parse.token_at(place.span.start)
-        if place.span.end <= start and start - place.span.end < _DATELINE and token is None:
-            return place.country or ""
-    counts = Counter(place.country or "" for place in known)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if ranked and ranked[0][1] >= _OFTEN and ranked[0][1] >= _MOSTLY * len(known):
-        return ranked[0][0]
-    for entity in entities:
-        country = country_of(entity.code)
-        if country not in ("", "IGO", "NGO") and entity.type in ("GPE", "NORP"):
-            counts[country] += len(entity.mentions)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    whole = sum(counts.values())
-    return ranked[0][0] if ranked and ranked[0][1] >= _OFTEN and ranked[0][1] >= _MOSTLY * whole else ""
+def _is_sentence(tokens: Sequence[Token]) -> bool:
+    """Whether the parser took a verb of saying into a name: "Police allege John Smith"."""
+    return any(token.lower in _SAYING for token in tokens)
 
 
 class Parties:
     """Turns tokens of one report into actors; remembers what it has looked up."""
 
-    def __init__(self, parse: Parse, entities: Sequence[Entity], on: date | None, places: Sequence[Place] = ()) -> None:
+    def __init__(
+        self,
+        parse: Parse,
+        entities: Sequence[Entity],
+        on: date | None,
+        places: Sequence[Place] = (),
+        quotes: Sequence[Quote] = (),
+    ) -> None:
         self.parse = parse
         self.on = on
+        self._spoken = [
+            (span, quote.speaker.entity) for quote in quotes if quote.kind == "direct" for span in quote.content
+        ]
+        self._numbers = {id(entity): number for number, entity in enumerate(entities)}
         self._starts = [token.start for token in parse.tokens]
         self._entities = self._heads_of(entities)
         self._lands = self._heads_of_places(places)
-        self.home = _home_of(parse, places, entities)
+        self.home = home_of(parse, places, entities)
+        self._told = told_countries(parse, places, entities)
         self._names: dict[int, list[tuple[int, str]]] = {}
         self._known: dict[int, tuple[Actor, ...]] = {}
 
@@ -198,12 +135,17 @@ class Parties:
                 child = tokens[i]
                 if i < head.i or child.dep in ("case", "punct"):
                     continue
-                if child.dep != "prep" or child.lower not in _WITHIN or i > last + 2:
+                if child.dep != "prep" or child.lower not in _WITHIN or i > last + 2 or self._is_at_sea(child):
                     break
                 last = reach(self.parse, child, without=("relcl", "acl", "advcl", "appos"))[-1].i
         while tokens[first].dep == "punct" and first < head.i:
             first += 1
         return Span(tokens[first].start, tokens[last].end)
+
+    def _is_at_sea(self, prep: Token) -> bool:
+        """ "In the Gulf of Aden": in no country, whatever the gulf is named after."""
+        pobj = self.parse.child(prep, "pobj")
+        return pobj is not None and pobj.lower in _WATERS
 
     def _left_edge(self, token: Token) -> int:
         edge = token.i
@@ -265,14 +207,23 @@ class Parties:
 
     def _actor(self, head: Token) -> Actor:
         entity = self.entity_at(head)
+        if entity is not None and head.tag in _PRONOUNS and self._is_misread(head, entity):
+            entity = None
         whole, bare = self.phrase(head), self.phrase(head, within=False)
         text = whole.of(self.parse.text)
         if head.tag in _PRONOUNS:
             code = entity.code if entity is not None else None
             return Actor(head.span, head.text, entity.name if entity is not None else head.text, code)
         code = self.code_of(text)
-        if code is None and whole != bare:
-            code = self.code_of(bare.of(self.parse.text))
+        if whole != bare and (code is None or self._is_there(head)):
+            own = self.code_of(bare.of(self.parse.text))
+            code = own if code is None or has_country(own) else (country_of(code) + (own or "")) or None
+        if entity is not None and entity.type == "PERSON" and head.pos == "PROPN" and len(bare) == len(head.text):
+            code = entity.code  # Mr King is no king
+        if has_country(code) and head.tag not in _PRONOUNS:
+            code = self._namesake(bare, code or "")
+        if entity is not None and entity.type == "PERSON" and _is_sentence(self.parse.tokens_in(bare)):
+            bare, code = head.span, entity.code
         if code is not None and not has_country(code) and whole == bare:
             code = self._seated(head, bare) or code
         if entity is not None and has_country(entity.code) and not has_country(code):
@@ -283,6 +234,48 @@ class Parties:
             code = self._country_at(head.i, code)
         name = entity.name if entity is not None else " ".join(bare.of(self.parse.text).split())
         return Actor(bare, bare.of(self.parse.text), name, code)
+
+    def _namesake(self, bare: Span, code: str) -> str:
+        """ "Georgia prosecutors": of two lands of one name the place reader knows which is meant."""
+        for token in self.parse.tokens_in(bare):
+            country, _ = self._lands.get(token.i, ("", True))
+            if country == self.home != code[:3] and country and code_country(token.text) == code[:3]:
+                return country + code[3:]
+        return code
+
+    def _is_there(self, head: Token) -> bool:
+        """Whether what follows only tells where: an area near a university is no school."""
+        links = [c for c in self.parse.children(head, "prep") if c.i > head.i]
+        return bool(links) and links[0].lower in ("near", "outside", "inside", "at")
+
+    def _is_misread(self, pronoun: Token, entity: Entity) -> bool:
+        """Whether a pronoun in direct speech was read as its speaker, or "they" there as somebody named outside it.
+
+        Who speaks of himself says "I"; whom a speaker means by "they" the report need not have named.
+        """
+        for span, speaker in self._spoken:
+            if not span.holds(pronoun.span):
+                continue
+            if speaker == self._numbers[id(entity)]:
+                return True
+            named = any(span.holds(mention) and mention.end < pronoun.start for mention in entity.mentions)
+            if pronoun.lower in _GROUP and not named:
+                return True
+        return pronoun.lower in _GROUP and self._is_blurred(pronoun, entity)
+
+    def _is_blurred(self, pronoun: Token, entity: Entity) -> bool:
+        """Whether "they" may as well be others named since: "the navy caught the pirates as they tried to board"."""
+        last = max((mention for mention in entity.mentions if mention.end <= pronoun.start), default=None)
+        sentence = self.parse.sentence_of(pronoun).span
+        if last is None or not sentence.holds(last):
+            return False
+        if last.of(self.parse.text).lower() == "it":
+            return True
+        told = [head for head in self.parse.ancestors(pronoun) if head.dep in ("ccomp", "parataxis")]
+        if told and last.end <= told[0].start and self.parse.token_at(last.start) is not None:
+            return False  # "police said they"
+        between = self.parse.tokens_in(Span(last.end, pronoun.start))
+        return any(token.tag == "NNS" and self.code_of(token.text) is not None for token in between)
 
     def _seated(self, head: Token, bare: Span) -> str | None:
         """ "Recognised the authorities in Damascus": a seat that follows at once is theirs, whatever it hangs on."""
@@ -328,6 +321,10 @@ class Parties:
                     found.append((token.i, code))
             self._names[sentence] = found
         return self._names[sentence]
+
+    def lends(self, actor: Actor) -> bool:
+        """Whether where an act was says of which country its people are: a town with namesakes told alone does not."""
+        return self._told is None or country_of(actor.code) in self._told
 
     def named_within(self, head: Token, *, without: frozenset[int] = frozenset()) -> list[Actor]:
         """The actors named anywhere below a token, the nearest to it first."""

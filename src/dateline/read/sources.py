@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.model import Actor
+from dateline.read.actors import names_state
 from dateline.read.acts import Acts, Frame
+from dateline.read.codes import country_of, has_country, with_country
 from dateline.read.drafts import Draft
 from dateline.read.frames import conjuncts, is_passive, lemma_of, objects_of, prepositions, subject_of
-from dateline.read.parties import Parties, country_of, has_country, is_people, reach, with_country
+from dateline.read.parties import Parties, is_people, reach
 from dateline.read.text import Parse, Token
 
 _PAIR_BACK = 3  # sentences back in which "the two countries" are looked for
 OWNED = ("amod", "compound", "poss", "nmod")
+HUMAN = frozenset({"he", "she", "him", "her"})
 
 
 class Sources:
@@ -96,7 +99,9 @@ class Sources:
                 continue
             made = self.pair(item) or self.parties.actors(item)
             if draft.type == "ASSAULT" and self.is_weapon(item) and not is_people(made):
-                made = self._noun_sources(item, draft.frame) or self._unknown_at(item)
+                made = self._noun_sources(item, draft.frame) or self._all_actors(
+                    [*prepositions(self.parse, item, "from")]
+                )
             elif not any(a.code for a in made) and draft.top.dep == "acl" and self.parse.head(draft.top).i == item.i:
                 owner = subject_of(self.parse, self.parse.head(item))  # "issued a declaration demanding"
                 made = self.parties.actors(owner) if owner is not None and owner.i != item.i else made
@@ -110,21 +115,20 @@ class Sources:
         words = self.acts.classes
         return lemma_of(token) in words["blast"] or lemma_of(token) in words["weapons"]
 
-    def _unknown_at(self, token: Token) -> tuple[Actor, ...]:
-        """Who sets off "a blast near Samarra": somebody unknown there, as event coders have it."""
-        for actor in self.parties.named_within(token)[:1]:
-            return (replace(actor, name=token.text, code=country_of(actor.code)),)
-        return ()
-
     def _pronoun(self, pronoun: Token, verb: Token) -> tuple[Actor, ...]:
         """Who "it" or "they" is: the entity it was resolved to, else who speaks of itself ("Iran said it would")."""
         made = self.parties.actors(pronoun)
         if any(has_country(actor.code) for actor in made):
             return made
+        itself = self.parties.entity_at(pronoun)
+        if itself is not None and pronoun.lower in ("they", "them") and not any(actor.code for actor in made):
+            return made
         for head in self.parse.ancestors(verb):
             if head.pos == "VERB":
                 speaker = subject_of(self.parse, head)
-                if speaker is not None and speaker.i != pronoun.i and speaker.tag not in ("PRP", "WDT", "WP", "EX"):
+                if speaker is not None and itself not in (None, self.parties.entity_at(speaker)):
+                    continue
+                if speaker is not None and speaker.i != pronoun.i and self._may_be(speaker, pronoun):
                     told = self.parties.actors(speaker)
                     if not any(has_country(actor.code) for actor in told):
                         told = self._of_inside(speaker, told)
@@ -150,6 +154,15 @@ class Sources:
         told = self.parties.actors(subject)
         known = len(told) == 1 and (told[0].code or "")[3:] in ("", "GOV") and has_country(told[0].code)
         return tuple(replace(a, span=pronoun.span, text=pronoun.text) for a in told) if known else ()
+
+    def _may_be(self, speaker: Token, pronoun: Token) -> bool:
+        """Whether a noun can be the pronoun of what is said under it: "police say he" is about somebody else."""
+        if speaker.tag in ("PRP", "WDT", "WP", "EX"):
+            return False
+        if pronoun.lower not in HUMAN:
+            return True
+        single = speaker.tag in ("NN", "NNP") and lemma_of(speaker) not in self.acts.classes["police"]
+        return single and (speaker.entity == "PERSON" or lemma_of(speaker) in self.acts.classes["office"])
 
     def _of_inside(  # noqa: PLR0911 (one return a way of telling whose)
         self, head: Token, made: tuple[Actor, ...]
@@ -211,7 +224,7 @@ class Sources:
             return [a for item in items for a in self.parties.actors(item) if a.code]
         if draft.act in ("release", "arrest", "grant-asylum", "convict", "charge"):
             place = self.place_of(draft)
-            return [place] if place is not None and country_of(place.code) not in ("IGO", "NGO") else []
+            return [place] if place is not None and names_state(place.text) else []
         if draft.type == "ASSAULT":
             return [
                 actor
@@ -280,7 +293,7 @@ class Sources:
                 made = list(self.parties.actors(child))
                 if any(has_country(actor.code) for actor in made):
                     return tuple(made)
-                return self._thanked(noun) or (child.lower == "their" and self._last_two(child)) or tuple(made)
+                return self._thanked(noun) or (self._is_shared(child, noun) and self._last_two(child)) or tuple(made)
             items = conjuncts(self.parse, child)
             if child.dep == "poss":
                 made = [actor for item in items for actor in self.parties.actors(item)]
@@ -289,6 +302,8 @@ class Sources:
             known = tuple(actor for actor in made if has_country(actor.code))
             if known:
                 return known
+            if child.dep in ("compound", "nmod") and self._is_doer(child, noun):
+                return self.parties.actors(child)  # "the police killing of a teenager"
         return ()
 
     def _thanked(self, noun: Token) -> tuple[Actor, ...]:
@@ -300,6 +315,19 @@ class Sources:
         return tuple(
             a for o in self.parse.children(verb, "dobj") for a in self.parties.actors(o) if has_country(a.code)
         )
+
+    def _is_shared(self, pronoun: Token, noun: Token) -> bool:
+        """ "Their border", "their talks": what two countries have together, not an attack or a trip of somebody's."""
+        shared = ("talks", "relations", "pact", "mission", "envoy")
+        held = any(lemma_of(noun) in self.acts.classes[name] for name in shared) or lemma_of(noun) in ("border", "war")
+        return pronoun.lower == "their" and held and lemma_of(noun) not in ("trip", "visit", "tour")
+
+    def _is_doer(self, child: Token, noun: Token) -> bool:
+        """Whether the noun before a deed says who did it; a "police raid" is no attack, a police shooting is one."""
+        known = lemma_of(child) in self.acts.words["doers"]
+        if lemma_of(child) in self.acts.classes["police"]:
+            return known and lemma_of(noun) in self.acts.words["police_deeds"]
+        return known
 
     def _all_actors(self, heads: list[Token]) -> tuple[Actor, ...]:
         return tuple(a for head in heads for item in conjuncts(self.parse, head) for a in self.parties.actors(item))
@@ -320,6 +348,10 @@ class Sources:
         for verb in (draft.core, draft.top, *([draft.noun] if draft.noun is not None else []), *objects):
             for word in ("in", "near", "at", "outside", "on", "of"):
                 for pobj in prepositions(self.parse, verb, word):
+                    if lemma_of(pobj) in self.acts.words["waters"]:
+                        continue  # the high seas: "in the Gulf of Aden" is in no country
                     for actor in self.parties.named_within(pobj):
+                        if not self.parties.lends(actor):
+                            continue
                         return replace(actor, code=country_of(actor.code))
         return None

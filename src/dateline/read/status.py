@@ -62,20 +62,18 @@ def read_mood(parse: Parse, acts: Acts, draft: Draft) -> Mood:
             "advcl",
             "relcl",
         )  # "accused them of failing as rioters rampaged": told, not alleged
-        alleged |= (
-            not aside
-            and verb.dep in ("ccomp", "xcomp", "pcomp")
-            and above is not None
-            and lemma_of(_past_preposition(parse, above)) in acts.words["claim"]
-        )
+        first = verb.i == draft.top.i or (parse.tokens[draft.top.i].head == verb.i and draft.top.dep == "conj")
+        alleged |= not aside and above is not None and _is_claimed(parse, acts, verb, above, first=first)
+        possible |= not aside and not draft.chain and above is not None and _is_made_possible(parse, acts, verb, above)
     if future and not negative:
         own = [c for verb in verbs for c in parse.children(verb, "advcl")]
         conditional |= any(
             {c.lower for c in parse.children(o, "mark", "advmod", "aux")} & acts.words["condition"] for o in own
         )
+    together = [parse.head(v) for v in verbs if v.dep == "conj" and parse.child(v, "nsubj", "nsubjpass") is None]
     alleged |= any(
         child.lower in acts.words["alleged"]
-        for token in (draft.top, draft.core, *([draft.noun] if draft.noun is not None else []))
+        for token in (draft.top, draft.core, *together, *([draft.noun] if draft.noun is not None else []))
         for child in parse.children(token, "advmod", "amod")
     )
     negative |= any(
@@ -89,6 +87,42 @@ def read_mood(parse: Parse, acts: Acts, draft: Draft) -> Mood:
         if draft.noun.i == draft.top.i:
             conditional |= bool(dets & acts.words["doubt"])
     return Mood(future, possible, negative, conditional, alleged, background, past_perfect)
+
+
+def _is_claimed(parse: Parse, acts: Acts, verb: Token, above: Token, *, first: bool) -> bool:
+    """ "Accused of hacking", "on trial for killing", "on charges he killed", "charged with the murder of"."""
+    head = _past_preposition(parse, above)
+    claims = acts.words["claim"]
+    own = verb.dep != "ccomp" or (above.i < verb.i and parse.child(above, "dobj", "nsubjpass") is None)
+    if verb.dep in ("ccomp", "xcomp", "pcomp") and lemma_of(head) in claims and own:
+        return True
+    if not first:
+        return False  # "charged over the killing": only what the charge itself says is alleged
+    if verb.dep in ("acl", "relcl", "ccomp", "pcomp") and lemma_of(head) in acts.words["claimed"]:
+        return verb.dep != "relcl" or parse.child(verb, "nsubj") is not None
+    if verb.dep == "pcomp" and above.lower == "for":  # "went on trial for killing"
+        return any(
+            lemma_of(p) in acts.words["claimed"]
+            for c in parse.children(head, "prep")
+            for p in parse.children(c, "pobj")
+        )
+    told_as = above.lower in ("with", "of") and verb.pos == "NOUN" and verb.dep == "pobj"
+    return told_as and lemma_of(head) in claims and head.pos == "VERB"
+
+
+def _is_made_possible(parse: Parse, acts: Acts, verb: Token, above: Token) -> bool:
+    """ "Could allow hackers to steal", "recommended that he be executed"."""
+    if verb.dep == "ccomp" and lemma_of(above) in acts.words["wishing"]:
+        return True
+    if verb.dep == "ccomp" and lemma_of(above) in acts.words["unsure"]:
+        governor = above if above.pos == "VERB" else parse.head(above)
+        return lemma_of(above).startswith("un") or _is_negated(parse, acts, governor) or _is_negated(parse, acts, above)
+    under = verb.dep in ("xcomp", "ccomp") and above.pos == "VERB" and lemma_of(above) not in acts.words["speech"]
+    if under and _auxiliaries(parse, above) & acts.words["possible"] - {"would"}:
+        return True
+    passive = parse.child(verb, "auxpass")
+    bare = passive is not None and passive.lower == "be" and not parse.children(verb, "aux")
+    return bare and verb.dep in ("ccomp", "acl")
 
 
 def _past_preposition(parse: Parse, token: Token) -> Token:

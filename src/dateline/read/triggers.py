@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.read.acts import Act, Operator
+from dateline.read.codes import has_country
 from dateline.read.drafts import Draft, draft_of
 from dateline.read.frames import (
     complement,
@@ -17,7 +18,6 @@ from dateline.read.frames import (
     subject_of,
 )
 from dateline.read.matching import Matcher
-from dateline.read.parties import has_country
 from dateline.read.text import Token
 
 _DEEPEST = 5  # operators over one act
@@ -100,6 +100,8 @@ class Triggers(Matcher):
     def _under_light(self, act: Act, verb: Token, noun: Token) -> Draft:
         draft = draft_of(act, self.acts.frames[act.frame], verb, noun)
         draft.noun, draft.top = noun, verb
+        had = lemma_of(verb) == "have" and act.act in self.acts.words["suffered"]
+        draft.swapped = had or lemma_of(verb) in self.acts.words["suffer"]
         draft.taken.update((verb.i, noun.i))
         return draft
 
@@ -264,6 +266,8 @@ class Triggers(Matcher):
         subject = subject_of(self.parse, top) if operator.subjects_not else None
         named = any(self.is_kind("*actor", token) for token in objects)
         clause = comp is not None and comp.dep in ("ccomp", "acl")
+        if operator.op == "request" and (self._is_naming(word, comp) or self._is_particled(word)):
+            return False
         light = operator.op in ("request", "plan") and comp is not None
         trivial = light and comp is not None and lemma_of(comp) in self.acts.words["trivial"]
         barred = (
@@ -282,6 +286,17 @@ class Triggers(Matcher):
         if comp is None:
             return named and operator.op in ("request", "accuse", "invite", "warn")
         return True
+
+    def _is_particled(self, word: Token) -> bool:
+        """ "Pushed out", "in order to": no demand."""
+        ordered = word.pos == "NOUN" and word.lemma == "order" and self.parse.head(word).lower == "in"
+        return ordered or (word.lemma in ("push", "press") and self.parse.child(word, "prt") is not None)
+
+    def _is_naming(self, word: Token, comp: Token | None) -> bool:
+        """ "Called the bailout critical for all of Europe": what is called so is no demand."""
+        things = [t for t in self.parse.children(word, "dobj", "nsubj") if t.i > word.i]
+        named = self.parse.child(word, "oprd", "acomp", "ccomp", "attr")
+        return word.lemma == "call" and bool(things or named) and comp is not None and comp.pos != "VERB"
 
     def _other_subject(self, comp: Token, top: Token) -> bool:
         """ "wants Iran to leave": somebody else is to act."""

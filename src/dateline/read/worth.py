@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dateline.model import Actor
 from dateline.read.accidents import AccidentReader
+from dateline.read.codes import has_country, sector_of_actor
+from dateline.read.doubt import Doubt
 from dateline.read.drafts import Draft
-from dateline.read.frames import is_passive, lemma_of, objects_of, subject_of
-from dateline.read.parties import has_country
+from dateline.read.frames import lemma_of, objects_of
+from dateline.read.private import Private
 from dateline.read.status import Mood
 from dateline.read.text import Parse
 from dateline.read.triggers import Triggers
 
 #: Moods that are read through a verb that says so: that reading goes first.
 MARKED = frozenset({"denied", "negative", "alleged"})
-_SPORT = 5  # different words of sport that make a report one of sport, where people attack and defend in play
 _VERBAL = frozenset(
     {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "COOPERATE", "AID"}
 )
@@ -25,8 +26,8 @@ class Worth:
     def __init__(self, parse: Parse, triggers: Triggers, reader: AccidentReader) -> None:
         self.parse, self.triggers, self.reader = parse, triggers, reader
         self.acts, self.parties = triggers.acts, triggers.parties
-        words = {token.lower for token in parse.tokens} | {lemma_of(token) for token in parse.tokens}
-        self.is_sport = len(words & self.acts.classes["sports"]) >= _SPORT
+        self.doubt, self.private = Doubt(parse, triggers, reader), Private(parse, triggers)
+        self.is_sport = self.doubt.is_sport
 
     def is_worth(
         self, draft: Draft, mood: Mood, sources: tuple[Actor, ...], targets: tuple[Actor, ...], earliest: str | None
@@ -71,9 +72,18 @@ class Worth:
                 and not (known_source and (known_target or joint))
             )
             or (draft.type == "PROTEST" and any(self._is_authority(actor) for actor in sources))
-            or (self.is_sport and not all((actor.code or "")[3:] for actor in cast))
-            or (draft.type == "ASSAULT" and bool(sources) and all(_sector(a) in ("BUS", "MED") for a in sources))
-            or self._is_mishap(draft)
+            or self.doubt.is_play(draft, sources, targets)
+            or self.private.is_private(draft, sources, targets)
+            or self.private.is_procedure(draft, sources, targets)
+            or self.doubt.is_thwarted(draft)
+            or self.doubt.is_figure(draft, sources)
+            or (draft.act == "fire" and mood.negative)
+            or (draft.type == "CONSULT" and len(cast) < 2 and not draft.frame.joint)
+            or (draft.type in ("THREATEN", "COERCE") and any(self._is_object(actor) for actor in sources))
+            or (
+                draft.type == "ASSAULT" and bool(sources) and all(sector_of_actor(a) in ("BUS", "MED") for a in sources)
+            )
+            or self.doubt.is_mishap(draft)
             or (draft.type == "SUPPORT" and self._is_own(draft))
             or (
                 draft.type in _VERBAL - {"CONCEDE"}
@@ -87,10 +97,16 @@ class Worth:
 
     def _is_authority(self, actor: Actor) -> bool:
         """Whether a source holds power: such actors do not protest, though their "supporters" do."""
-        if _sector(actor) not in ("GOV", "MIL", "COP"):
+        if sector_of_actor(actor) not in ("GOV", "MIL", "COP"):
             return False
         words = self.parse.tokens_in(actor.span)
         return not any(lemma_of(token) in self.acts.classes["people"] for token in words)
+
+    def _is_object(self, actor: Actor) -> bool:
+        """A thing of which only the country is known: "the U.S. measures", "the new constitution"."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        plain = token is not None and token.pos == "NOUN" and len(actor.code or "") == 3
+        return plain and token is not None and self.parties.entity_at(token) is None
 
     def _is_deed(self, actor: Actor) -> bool:
         """Whether a source is itself an act ("the U.S. sanctions"): deeds do not speak."""
@@ -111,31 +127,6 @@ class Worth:
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
         return token is None or token.entity != "PERSON" or has_country(self.parties.code_of(actor.text))
 
-    def _is_mishap(self, draft: Draft) -> bool:
-        """Deaths that nobody is said to have willed: told in the passive, without a weapon or attack."""
-        if draft.type != "ASSAULT" or draft.core.lemma.lower() not in self.acts.classes["harm"]:
-            return False
-        words = self.parse.words(self.parse.sentence_of(draft.core))
-        lemmas = {lemma_of(token) for token in words if token.pos != "VERB"}  # a ship "struck" a bridge: no strike
-        blamed = [subject_of(self.parse, draft.core)]
-        for prep in self.parse.children(draft.core, "agent", "prep"):
-            blamed.extend(self.parse.children(prep, "pobj") if prep.lower in ("by", "in") else [])
-        if self.reader.is_told_in(draft.core) or any(t is not None and self.reader.is_mishap(t) for t in blamed):
-            return True
-        if not is_passive(self.parse, draft.core):
-            subject = subject_of(self.parse, draft.core)
-            return subject is None and bool(lemmas & self.acts.classes["accident"])
-        if self.parse.child(draft.core, "agent") is not None:
-            agents = {
-                lemma_of(p) for a in self.parse.children(draft.core, "agent") for p in self.parse.children(a, "pobj")
-            }
-            return bool(agents & self.acts.classes["accident"]) and not agents & self.acts.classes["blast"]
-        victims = {lemma_of(token) for token in objects_of(self.parse, self.acts, draft.core)}
-        harmed = bool(victims & (self.acts.classes["forces"] | self.acts.classes["fighters"] - {"officer", "group"}))
-        return bool(lemmas & self.acts.classes["accident"]) or not (
-            harmed or lemmas & (self.acts.classes["blast"] - {"fire"})
-        )
-
     def _is_own(self, draft: Draft) -> bool:
         """ "Defended its actions": support of oneself."""
         objects = objects_of(self.parse, self.acts, draft.core)
@@ -146,12 +137,6 @@ class Worth:
     def _is_name(self, actor: Actor) -> bool:
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
         return token is not None and token.pos == "PROPN"
-
-
-def _sector(actor: Actor) -> str:
-    """What sort of actor a code names: GOV of RUSGOV and of GOV."""
-    code = actor.code or ""
-    return code[3:6] if has_country(code) else code[:3]
 
 
 def _is_plural(parse: Parse, draft: Draft) -> bool:
