@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dateline.config import GroupConfig
-from dateline.group.copies import compare_windows, find_candidates, find_copy
+from dateline.group.copies import compare_windows, find_candidates, find_copy, find_likely
 from dateline.group.copying import find_copies
-from dateline.group.shingles import make_windows, split_words
+from dateline.group.shingles import find_words, keep_shared, make_windows, split_words
 
 
 def paragraphs(text):
@@ -125,7 +125,8 @@ def test_what_links_a_copy_stands_in_its_text(texts, item):
         [item("a", texts["dispatch"]), item("b", CHANGES["set into a longer report"](texts["dispatch"]))]
     )
     for index, shared in copies.shared.items():
-        words = shared.span.of(copies.items[index].text)
+        item_ = copies.items[index]
+        words = find_words(item_, shared.first, shared.last).of(item_.text)
         assert len(words) > 30
         assert words[:30] in copies.items[shared.other].text
 
@@ -164,6 +165,17 @@ def test_what_is_given_up_early_would_not_have_been_a_copy(texts, item):
             assert find_copy(one, two, config=config) == (found if found and found.is_copy(config) else None)
 
 
+def test_what_is_given_up_of_many_at_once_is_what_is_given_up_one_by_one(texts, item):
+    config = GroupConfig()
+    every = [texts["dispatch"], texts["own_report"], *texts["quake_one"], texts["speech_one"], texts["speech_two"]]
+    every += ["\n\n".join(paragraphs(texts["dispatch"])[start::step]) for step in (1, 2, 3, -1) for start in (0, 1)]
+    windows = [make_windows(split_words(item(str(n), text)), size=5) for n, text in enumerate(every)]
+    likely = set(find_likely(windows, config=config))
+    candidates = set(find_candidates(windows, config=config))
+    assert likely < candidates
+    assert all(find_copy(windows[one], windows[two], config=config) is None for one, two in candidates - likely)
+
+
 def test_candidates_are_named_once_and_in_order(texts, item):
     windows = [make_windows(split_words(item(str(n), texts["dispatch"])), size=5) for n in range(4)]
     pairs = list(find_candidates(windows, config=GroupConfig()))
@@ -186,3 +198,13 @@ def test_random_texts_are_no_copies(item):
     vocabulary = [f"word{number}" for number in range(400)]
     items = [item(f"r{number}", " ".join(rng.choices(vocabulary, k=300))) for number in range(20)]
     assert all(len(group) == 1 for group in find_copies(items).groups)
+
+
+def test_windows_of_one_report_alone_change_no_comparison(texts, item):
+    every = [texts["dispatch"], CHANGES["every other paragraph"](texts["dispatch"]), texts["own_report"]]
+    windows = [make_windows(split_words(item(str(n), text)), size=5) for n, text in enumerate(every)]
+    kept = keep_shared(windows)
+    assert len(kept[0].hashes) < len(windows[0].hashes)
+    assert not len(kept[2].hashes)
+    assert list(find_candidates(kept, config=GroupConfig())) == list(find_candidates(windows, config=GroupConfig()))
+    assert compare_windows(kept[0], kept[1], size=5) == compare_windows(windows[0], windows[1], size=5)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.group.dependence import find_outlets_relied_on
+from dateline.group.dependence import find_cited, find_outlets_relied_on
 
 GIVEN = {"sofaladiario": "Sofala Diário", "kabullantern": "Kabul Lantern"}
+
+
+def relied_on(item, agency, given):
+    return find_outlets_relied_on([(item, find_cited(item))], agency, given, lambda _: item.text)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +30,7 @@ GIVEN = {"sofaladiario": "Sofala Diário", "kabullantern": "Kabul Lantern"}
     ],
 )
 def test_an_outlet_that_a_report_relies_on_is_named(text, outlet, item):
-    [found] = find_outlets_relied_on([item("r", text)], None, GIVEN)
+    [found] = relied_on(item("r", text), None, GIVEN)
     assert (found.on, found.kind) == (outlet, "outlet")
     [evidence] = found.evidence
     assert evidence.text == evidence.span.of(text) == text
@@ -45,7 +49,7 @@ def test_an_outlet_that_a_report_relies_on_is_named(text, outlet, item):
     ],
 )
 def test_other_names_are_not_relied_on(text, why, item):
-    assert find_outlets_relied_on([item("r", text)], None, GIVEN) == (), why
+    assert relied_on(item("r", text), None, GIVEN) == (), why
 
 
 @pytest.mark.parametrize(
@@ -58,12 +62,12 @@ def test_other_names_are_not_relied_on(text, why, item):
     ],
 )
 def test_a_report_does_not_rest_on_its_own_outlet_or_agency(text, agency, outlet, item):
-    assert find_outlets_relied_on([item("r", text, outlet=outlet)], agency, GIVEN) == ()
+    assert relied_on(item("r", text, outlet=outlet), agency, GIVEN) == ()
 
 
 def test_evidence_is_a_sentence_and_never_longer_than_six_hundred(item):
     text = "It rained. Nine ships are missing, Reuters reported " + "on Monday and " * 80 + "left. They sank."
-    [found] = find_outlets_relied_on([item("r", text)], None, {})
+    [found] = relied_on(item("r", text), None, {})
     assert len(found.evidence[0].text) <= 600
     assert "Reuters reported" in found.evidence[0].text
     assert "It rained" not in found.evidence[0].text

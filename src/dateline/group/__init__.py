@@ -1,7 +1,9 @@
 """Room 3: Readings -> Origins and Stories.
 
 `assign_origins` and `assign_stories` take readings. `find_origins` and `find_stories` do the same for light records,
-which need no parse: `make_item` makes one of a report.
+which need no parse: `make_item` makes one of a report. `find_groups` finds both at once. All three take outlines as
+well, which hold no text: `make_outline` draws one of an item, `pack_outline` and `unpack_outline` turn it into bytes
+and back.
 """
 
 from __future__ import annotations
@@ -12,20 +14,28 @@ from dateline.config import GroupConfig
 from dateline.group.cluster import find_stories
 from dateline.group.dependence import SpokenWords
 from dateline.group.items import Item, item_of_reading, make_item
-from dateline.group.origins import find_origins
+from dateline.group.origins import Groups, find_groups, find_origins
+from dateline.group.outlines import OUTLINE_VERSION, Outline, make_outline, pack_outline, unpack_outline
 from dateline.judgements import NO_JUDGEMENTS, Judgements
 from dateline.model import Origin, Reading
 
 __all__ = [
+    "OUTLINE_VERSION",
+    "Groups",
     "Item",
+    "Outline",
     "SpokenWords",
     "assign_origins",
     "assign_stories",
+    "find_groups",
     "find_origins",
     "find_stories",
     "item_of_reading",
     "make_item",
+    "make_outline",
+    "pack_outline",
     "spoken_words",
+    "unpack_outline",
 ]
 
 

@@ -20,7 +20,9 @@ import numpy.typing as npt
 from dateline.config import GroupConfig
 from dateline.group.copying import Copies, find_copies
 from dateline.group.items import Item
-from dateline.group.vectors import Profile, dot, make_profile
+from dateline.group.outlines import Outline, profile_of
+from dateline.group.shingles import are_in, find_shared
+from dateline.group.vectors import Profile, dot
 
 _COMMON = 100  # reports that may hold a term before it is no clue to candidates
 _NEAREST = 40  # candidates of one report
@@ -35,7 +37,7 @@ _MANY = 8  # n of up to 8: reports of one happening follow several threads, so t
 
 
 def find_stories(
-    items: Sequence[Item], config: GroupConfig = GroupConfig(), *, copies: Copies | None = None
+    items: Sequence[Item | Outline], config: GroupConfig = GroupConfig(), *, copies: Copies | None = None
 ) -> tuple[tuple[str, ...], ...]:
     """Find which reports tell of one happening.
 
@@ -54,8 +56,8 @@ def find_stories(
     """
     copies = copies or find_copies(items, config)
     ordered, texts = copies.items, copies.groups
-    fullest = [max(text, key=lambda index: (_prose_length(ordered[index]), -index)) for text in texts]
-    profiles = [make_profile(ordered[index]) for index in fullest]
+    fullest = [max(text, key=lambda index: (ordered[index].length, -index)) for text in texts]
+    profiles = _keep_shared_terms([profile_of(ordered[index]) for index in fullest])
     days = [_first_day([ordered[index] for index in text]) for text in texts]
     groups = _Clusters(profiles, days, config.likeness).join(_find_links(profiles, config.likeness))
     stories = [
@@ -65,13 +67,19 @@ def find_stories(
     return tuple(tuple(report_id for _, report_id in story) for story in sorted(stories))
 
 
-def _first_day(items: Sequence[Item]) -> int | None:
+def _keep_shared_terms(profiles: list[Profile]) -> list[Profile]:
+    """The profiles without the terms of one report alone: they join nothing, and are more than half."""
+    shared = find_shared([profile.terms for profile in profiles])
+    return [profile.keep(shared) for profile in profiles]
+
+
+def _first_day(items: Sequence[Item | Outline]) -> int | None:
     """The first day of publication of some reports, as a number."""
     days = [day for item in items if (day := day_number(item)) is not None]
     return min(days, default=None)
 
 
-def day_number(item: Item) -> int | None:
+def day_number(item: Item | Outline) -> int | None:
     """The day of a report's publication as a number, ``None`` where no day is given."""
     try:
         return date.fromisoformat(item.day or "").toordinal()
@@ -79,35 +87,34 @@ def day_number(item: Item) -> int | None:
         return None
 
 
-def _prose_length(item: Item) -> int:
-    return sum(len(span) for span in item.prose)
-
-
 def _find_links(profiles: Sequence[Profile], least: float) -> dict[tuple[int, int], float]:
     """The likeness of each pair of reports that share rare terms, where it is enough to matter."""
-    sizes = np.array([len(profile.terms) for profile in profiles], dtype=np.int64)
-    if len(profiles) < 2 or not sizes.sum():
+    if len(profiles) < 2 or not any(len(profile.terms) for profile in profiles):
         return {}
-    owners = np.repeat(np.arange(len(profiles), dtype=np.int32), sizes)
-    weights = np.concatenate([profile.weights for profile in profiles]).astype(np.float32)
-    _, term_of, counts = np.unique(
-        np.concatenate([profile.terms for profile in profiles]), return_inverse=True, return_counts=True
-    )
-    order = np.argsort(term_of, kind="stable")
-    owners_by_term, weights_by_term = owners[order], weights[order]
-    begins = np.concatenate(([0], np.cumsum(counts)))
+    sizes = np.array([len(profile.terms) for profile in profiles], dtype=np.int64)
     bounds = np.concatenate(([0], np.cumsum(sizes)))
-    links: dict[tuple[int, int], float] = {}
+    numbers = np.concatenate([profile.terms for profile in profiles])
+    known = np.unique(numbers)
+    term_of = known.searchsorted(numbers).astype(np.int32)
+    del numbers
+    counts = np.bincount(term_of, minlength=len(known))
+    order = np.argsort(term_of, kind="stable").astype(np.int32)
+    owners = np.repeat(np.arange(len(profiles), dtype=np.int32), sizes)[order]
+    weights = np.concatenate([profile.weights for profile in profiles]).astype(np.float32)[order]
+    begins = np.concatenate(([0], np.cumsum(counts)))
+    codes: list[int] = []
     for index, profile in enumerate(profiles):
         terms = term_of[bounds[index] : bounds[index + 1]]
         clues = (counts[terms] > 1) & (counts[terms] <= _COMMON)
-        for other in _nearest(
-            index, terms[clues], profile.weights[clues], counts, begins, owners_by_term, weights_by_term, least
-        ):
-            pair = (index, other) if index < other else (other, index)
-            if pair not in links:
-                links[pair] = round(_likeness(profiles[pair[0]], profiles[pair[1]]), 9)
-    return {pair: value for pair, value in links.items() if value >= least}
+        near = _nearest(index, terms[clues], profile.weights[clues], counts, begins, owners, weights, least)
+        codes += [min(index, other) * len(profiles) + max(index, other) for other in near]
+    links: dict[tuple[int, int], float] = {}
+    for code in dict.fromkeys(codes):
+        one, two = divmod(code, len(profiles))
+        value = round(_likeness(profiles[one], profiles[two]), 9)
+        if value >= least:
+            links[one, two] = value
+    return links
 
 
 def _likeness(one: Profile, two: Profile) -> float:
@@ -116,7 +123,7 @@ def _likeness(one: Profile, two: Profile) -> float:
 
 def _nearest(
     index: int,
-    terms: npt.NDArray[np.int64],
+    terms: npt.NDArray[np.int32],
     weights: npt.NDArray[np.float64],
     counts: npt.NDArray[np.int64],
     begins: npt.NDArray[np.int64],
@@ -206,7 +213,7 @@ class _Clusters:
         uses = (counts * told)[again]
         if not len(uses):
             return 0.0
-        return float(uses[~_are_in(names[again], self._named[two][0])].sum() / uses.sum())
+        return float(uses[~are_in(names[again], self._named[two][0])].sum() / uses.sum())
 
     def _usual(self, index: int) -> float:
         size = len(self._members[index])
@@ -263,10 +270,3 @@ def _count_names(one: _Names, two: _Names) -> _Names:
     names, first, back = np.unique(np.concatenate((one[0], two[0])), return_index=True, return_inverse=True)
     counts = np.bincount(back, weights=np.concatenate((one[1], two[1])), minlength=len(names)).astype(np.float64)
     return names, counts, np.concatenate((one[2], two[2]))[first]
-
-
-def _are_in(some: npt.NDArray[np.uint64], others: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
-    """Which of some rising numbers are among others, rising too."""
-    if not len(others):
-        return np.zeros(len(some), dtype=np.bool_)
-    return np.asarray(others[np.minimum(np.searchsorted(others, some), len(others) - 1)] == some)

@@ -11,13 +11,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from dateline.config import GroupConfig
-from dateline.group.shingles import Places, Windows
+from dateline.group.shingles import Places, Windows, sort_parts
 
 _GAP = 40  # words between two shared windows of one passage, at most
 _SHIFT = 6  # words put in or left out within a passage, at most
@@ -25,7 +25,6 @@ _FEW = 20  # windows without quoted words, below which those with quoted words c
 _COMMON = 128  # reports that may share a window before it names only neighbours as candidates
 _NEARLY = 0.8  # of the least share of a copy: windows that are too common are not counted among what is shared
 _ORDER, _STRICT_ORDER = 0.8, 0.95  # of what is shared that must stand in one order in both, where it is much or less
-_CHUNK = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,8 @@ def _is_hopeless(in_one: Places, in_two: Places, containment: float, config: Gro
         return True
     most = 1 - (_ORDER if containment >= config.containment else _STRICT_ORDER)
     bounds = _passage_bounds(in_one, in_two)
-    begins = bounds[:-1][np.diff(bounds) > most * len(in_one) + 1e-9]
-    return bool(np.any(np.diff(in_two[begins]) < 0))
+    begins = in_two[bounds[:-1][bounds[1:] - bounds[:-1] > most * len(in_one) + 1e-9]]
+    return bool((begins[1:] < begins[:-1]).any())
 
 
 def compare_windows(one: Windows, two: Windows, *, size: int) -> Likeness | None:
@@ -96,7 +95,7 @@ def _shared_places(one: Windows, two: Windows) -> tuple[Places, Places, float] |
     """Where the windows that two reports share stand in both, by place in the first, and their share of the shorter."""
     if not len(one.hashes) or not len(two.hashes):
         return None
-    where = np.minimum(np.searchsorted(two.hashes, one.hashes), len(two.hashes) - 1)
+    where = np.minimum(two.hashes.searchsorted(one.hashes), len(two.hashes) - 1)
     same = two.hashes[where] == one.hashes
     own = same & ~one.quoted & ~two.quoted[where]
     smaller = min(one.own, two.own)
@@ -104,19 +103,20 @@ def _shared_places(one: Windows, two: Windows) -> tuple[Places, Places, float] |
         shared_own = int(np.count_nonzero(own))
         if not shared_own or 2 * shared_own < smaller:
             return None
-        smaller = min(len(one.hashes), len(two.hashes))
+        smaller = min(one.total, two.total)
         own = same
     count = int(np.count_nonzero(own))
     if count < 2:
         return None
-    order = np.argsort(one.first[own], kind="stable")
-    return one.first[own][order], two.first[where[own]][order], count / smaller
+    in_one = one.first[own]
+    order = in_one.argsort(kind="stable")
+    return in_one[order], two.first[where[own]][order], count / smaller
 
 
 def _passage_bounds(in_one: Places, in_two: Places) -> npt.NDArray[np.int64]:
     """Where passages of shared windows begin, and the end of the last."""
-    step_one, step_two = np.diff(in_one), np.diff(in_two)
-    breaks = np.flatnonzero((step_one > _GAP) | (np.abs(step_one - step_two) > _SHIFT)) + 1
+    step_one, step_two = in_one[1:] - in_one[:-1], in_two[1:] - in_two[:-1]
+    breaks = ((step_one > _GAP) | (np.abs(step_one - step_two) > _SHIFT)).nonzero()[0] + 1
     return np.concatenate(([0], breaks, [len(in_one)]))
 
 
@@ -176,53 +176,71 @@ def find_candidates(windows: Sequence[Windows], *, config: GroupConfig) -> Itera
     A window that more than 128 reports share is no clue to a pair; it still makes neighbours of those next to each
     other.
     """
-    sizes = np.array([len(each.hashes) for each in windows], dtype=np.int64)
-    if len(sizes) < 2 or not sizes.sum():
+    owners, reach = _find_carriers(windows)
+    if not len(owners):
         return
-    hashes = np.concatenate([each.hashes for each in windows])
-    owners = np.repeat(np.arange(len(windows), dtype=np.int32), sizes)
-    order = np.argsort(hashes, kind="stable")  # stable: the reports of one window stay in order
-    hashes, owners = hashes[order], owners[order]
-    bounds = np.flatnonzero(np.diff(hashes)) + 1
-    begins = np.concatenate(([0], bounds))
-    counts = np.diff(np.concatenate((begins, [len(hashes)])))
-    codes, shares = _count_pairs(owners, begins[counts > 1], counts[counts > 1], len(windows))
-    one, two = codes // len(windows), codes % len(windows)
-    own = np.array([each.own if each.own >= _FEW else len(each.hashes) for each in windows], dtype=np.int64)
-    keep = shares >= np.maximum(2, np.minimum(own[one], own[two]) * config.part * _NEARLY)
-    yield from zip(one[keep].tolist(), two[keep].tolist(), strict=True)
+    order = np.argsort(owners, kind="stable").astype(np.int32)
+    bounds = np.searchsorted(owners[order], np.arange(len(windows) + 1)).tolist()
+    own = np.array([each.own if each.own >= _FEW else each.total for each in windows], dtype=np.int64)
+    for one in range(len(windows)):
+        places = order[bounds[one] : bounds[one + 1]]
+        lengths = reach[places]
+        ends = np.cumsum(lengths)
+        if not len(ends) or not ends[-1]:
+            continue
+        others = owners[np.arange(ends[-1]) + np.repeat(places + 1 - (ends - lengths), lengths)]
+        others.sort()
+        firsts = np.concatenate(([0], (others[1:] != others[:-1]).nonzero()[0] + 1))
+        found = others[firsts]
+        shares = np.diff(firsts, append=len(others))
+        keep = shares >= np.maximum(2, np.minimum(own[one], own[found]) * config.part * _NEARLY)
+        yield from ((one, two) for two in found[keep].tolist())
 
 
-def _count_pairs(
-    owners: Places, begins: npt.NDArray[np.int64], counts: npt.NDArray[np.int64], total: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """How many windows each pair of reports shares: pairs as ``smaller index * total + greater``, and counts."""
-    codes = np.zeros(0, dtype=np.int64)
-    shares = np.zeros(0, dtype=np.int64)
-    waiting: list[npt.NDArray[np.int64]] = []
-    held = 0
-    for size in np.unique(counts).tolist():
-        rows = begins[counts == size]
-        per_row = size * (size - 1) // 2 if size <= _COMMON else size - 1
-        for start in range(0, len(rows), max(1, _CHUNK // per_row)):
-            part = owners[rows[start : start + max(1, _CHUNK // per_row), None] + np.arange(size)].astype(np.int64)
-            if size <= _COMMON:
-                left, right = np.triu_indices(size, 1)
-                pairs = part[:, left] * total + part[:, right]
-            else:
-                pairs = part[:, :-1] * total + part[:, 1:]
-            waiting.append(pairs.ravel())
-            held += pairs.size
-            if held >= _CHUNK:
-                codes, shares = _add_counts(codes, shares, waiting)
-                waiting, held = [], 0
-    return _add_counts(codes, shares, waiting) if waiting else (codes, shares)
+def _find_carriers(windows: Sequence[Windows]) -> tuple[Places, Places]:
+    """The reports that carry each window of several, window by window, and how many after each are paired with it."""
+    owners, reach = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int32)]
+    for hashes, carriers in sort_parts([each.hashes for each in windows]):  # the reports of one window stay in order
+        begins = np.concatenate(([0], np.flatnonzero(hashes[1:] != hashes[:-1]) + 1))
+        counts = np.diff(begins, append=len(hashes))
+        count = np.repeat(counts, counts)
+        after = np.repeat(begins + counts, counts) - np.arange(len(hashes)) - 1
+        after[count > _COMMON] = np.minimum(after[count > _COMMON], 1)
+        owners.append(carriers[count > 1])
+        reach.append(after[count > 1].astype(np.int32))
+    return np.concatenate(owners), np.concatenate(reach)
 
 
-def _add_counts(
-    codes: npt.NDArray[np.int64], shares: npt.NDArray[np.int64], more: list[npt.NDArray[np.int64]]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    found, found_counts = np.unique(np.concatenate(more), return_counts=True)
-    merged, back = np.unique(np.concatenate((codes, found)), return_inverse=True)
-    summed = np.bincount(back, weights=np.concatenate((shares, found_counts)), minlength=len(merged))
-    return merged, summed.astype(np.int64)
+def find_likely(windows: Sequence[Windows], *, config: GroupConfig) -> Iterator[tuple[int, int]]:
+    """The candidates that may be copies: those of `find_candidates` that `find_copy` would not give up early."""
+    for one, pairs in groupby(find_candidates(windows, config=config), key=lambda pair: pair[0]):
+        others = [two for _, two in pairs]
+        kept = _are_likely(windows[one], [windows[two] for two in others], config)
+        yield from ((one, two) for two, likely in zip(others, kept.tolist(), strict=True) if likely)
+
+
+def _are_likely(one: Windows, others: Sequence[Windows], config: GroupConfig) -> npt.NDArray[np.bool_]:
+    """For one report and each of others what `_is_hopeless` would say, of all in one pass; short ones are left open."""
+    sizes = [len(each.hashes) for each in others]
+    rows = np.repeat(np.arange(len(others), dtype=np.int64), sizes)
+    hashes = np.concatenate([each.hashes for each in others])
+    where = np.minimum(one.hashes.searchsorted(hashes), len(one.hashes) - 1)
+    quoted = np.concatenate([each.quoted for each in others])
+    own = (one.hashes[where] == hashes) & ~quoted & ~one.quoted[where]
+    rows, in_one = rows[own], one.first[where[own]]
+    in_two = np.concatenate([each.first for each in others])[own]
+    order = np.argsort(rows << 32 | in_one, kind="stable")
+    rows, in_one, in_two = rows[order], in_one[order], in_two[order]
+    counts = np.bincount(rows, minlength=len(others))
+    smaller = np.minimum(one.own, [each.own for each in others])
+    containment = counts / np.maximum(smaller, 1)
+    step_one, step_two = in_one[1:] - in_one[:-1], in_two[1:] - in_two[:-1]
+    breaks = (step_one > _GAP) | (np.abs(step_one - step_two) > _SHIFT) | (rows[1:] != rows[:-1])
+    begins = np.concatenate(([0], breaks.nonzero()[0] + 1))[: len(rows)]
+    weights = np.diff(begins, append=len(rows))
+    most = 1 - np.where(containment >= config.containment, _ORDER, _STRICT_ORDER)
+    heavy = begins[weights > most[rows[begins]] * counts[rows[begins]] + 1e-9]
+    back = (in_two[heavy[1:]] < in_two[heavy[:-1]]) & (rows[heavy[1:]] == rows[heavy[:-1]])
+    likely = (counts >= 2) & (containment >= config.part)
+    likely[rows[heavy[1:]][back]] = False
+    return np.asarray(likely | (smaller < _FEW))

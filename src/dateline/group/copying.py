@@ -6,34 +6,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.config import GroupConfig
-from dateline.group.copies import Likeness, find_candidates, find_copy
+from dateline.group.copies import Likeness, find_copy, find_likely
 from dateline.group.furniture import find_furniture
 from dateline.group.items import Item
 from dateline.group.linkage import join_alike
-from dateline.group.shingles import Windows, Words, make_windows, split_words, text_between
-from dateline.model import Span
+from dateline.group.outlines import Outline, words_of
+from dateline.group.shingles import Windows, keep_shared, make_windows
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What a report shares with another: the likeness and the longest passage, in the report's own text."""
+    """What a report shares with another: the likeness, and first and last word of the longest passage in the report."""
 
     other: int
     likeness: Likeness
-    span: Span
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
 class Copies:
     """Reports in the order of their ids, the groups of those with one text, and what links each report to its group."""
 
-    items: tuple[Item, ...]
+    items: tuple[Item | Outline, ...]
     groups: tuple[tuple[int, ...], ...]
     shared: Mapping[int, Shared]
     windows: tuple[Windows, ...] = ()
 
 
-def find_copies(items: Sequence[Item], config: GroupConfig = GroupConfig()) -> Copies:
+def find_copies(items: Sequence[Item | Outline], config: GroupConfig = GroupConfig()) -> Copies:
     """Find the reports that carry one text, cut, re-headlined, respelled, reworded or embedded.
 
     Args:
@@ -44,11 +45,7 @@ def find_copies(items: Sequence[Item], config: GroupConfig = GroupConfig()) -> C
         Every report in one group; for each report of a larger group, the member that it shares most with.
     """
     ordered = tuple(sorted(items, key=lambda item: item.id))
-    words = [split_words(item) for item in ordered]
-    furniture = find_furniture(ordered, words)
-    windows = [
-        make_windows(each, size=config.window, without=without) for each, without in zip(words, furniture, strict=True)
-    ]
+    windows = _make_windows(ordered, config)
     known: dict[tuple[int, int], Likeness | None] = {}
 
     def alike(one: int, two: int) -> bool:
@@ -57,17 +54,25 @@ def find_copies(items: Sequence[Item], config: GroupConfig = GroupConfig()) -> C
         return known[one, two] is not None
 
     links = []
-    for one, two in find_candidates(windows, config=config):
+    for one, two in find_likely(windows, config=config):
         found = find_copy(windows[one], windows[two], config=config)
         if found is not None:
             known[one, two] = found
             links.append((round(found.containment * found.in_order, 9), one, two))
     groups = join_alike(links, [max(1, each.own) for each in windows], alike)
-    return Copies(ordered, groups, _explain(words, groups, known), tuple(windows))
+    return Copies(ordered, groups, _explain(groups, known), tuple(windows))
+
+
+def _make_windows(items: Sequence[Item | Outline], config: GroupConfig) -> list[Windows]:
+    """The windows of each report that another has too; the words are put away again."""
+    words = [words_of(item) for item in items]
+    furniture = find_furniture(items, words)
+    return keep_shared(
+        [make_windows(each, size=config.window, without=lines) for each, lines in zip(words, furniture, strict=True)]
+    )
 
 
 def _explain(
-    words: Sequence[Words],
     groups: Sequence[Sequence[int]],
     known: Mapping[tuple[int, int], Likeness | None],
 ) -> dict[int, Shared]:
@@ -84,5 +89,5 @@ def _explain(
     shared = {}
     for index, (_, other, found) in best.items():
         at, to = (found.at, found.to) if index < other else (found.at_other, found.to_other)
-        shared[index] = Shared(other, found, text_between(words[index], at, to))
+        shared[index] = Shared(other, found, at, to)
     return shared

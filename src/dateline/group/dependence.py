@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple, Protocol
 
 from dateline.group.items import Item
 from dateline.group.outlets import are_one_name, find_outlet, label_of, load_names, squash
@@ -62,27 +62,56 @@ def _cues() -> _Cues:
     )
 
 
+class Cited(NamedTuple):
+    """A phrase that may be an outlet which a report has something from: its words by number, itself, its sentence."""
+
+    first: int
+    last: int
+    phrase: str
+    span: Span
+
+
+class Member(Protocol):
+    """What must be known of an origin's report; an item and an outline know it."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def agency(self) -> str | None: ...  # noqa: D102
+    @property
+    def byline(self) -> str | None: ...  # noqa: D102
+    @property
+    def outlet(self) -> str | None: ...  # noqa: D102
+
+
 def find_outlets_relied_on(
-    members: Sequence[Item], agency: str | None, given: Mapping[str, str]
+    members: Sequence[tuple[Member, Sequence[Cited]]],
+    agency: str | None,
+    given: Mapping[str, str],
+    read: Callable[[str], str],
 ) -> tuple[Dependence, ...]:
     """Find the outlets that an origin's reports say they have something from.
 
     Args:
-        members: The origin's reports.
+        members: The origin's reports, with what `find_cited` found in each.
         agency: The origin's agency: an agency is not its own source.
         given: The outlets of the story's reports by `label_of`: they are known by name, too.
+        read: Gives the text of a report by its id.
 
     Returns:
         One dependence for each outlet, by name, with the sentences that say so.
     """
     found: dict[str, dict[Evidence, None]] = defaultdict(dict)
-    for item in members:
+    for item, cited in members:
         own = [name for name in (agency, item.agency, item.byline, item.outlet) if name]
-        for phrase, span in _find_relied_on(item, given):
-            name = _outlet_name(phrase, given)
-            if name is None or any(_is_own(name, phrase, other) for other in own):
+        done = 0
+        for each in cited:
+            name = _outlet_name(each.phrase, given) if each.first >= done else None
+            if name is None:
                 continue
-            found[name][Evidence(item.id, span, span.of(item.text))] = None
+            done = each.last
+            if not any(_is_own(name, each.phrase, other) for other in own):
+                found[name][Evidence(item.id, each.span, each.span.of(read(item.id)))] = None
     return tuple(Dependence(name, "outlet", tuple(found[name])) for name in sorted(found))
 
 
@@ -104,25 +133,46 @@ def _outlet_name(phrase: str, given: Mapping[str, str]) -> str | None:
     return phrase if len(words) > 1 and words[-1] in _cues().press else None
 
 
-def _find_relied_on(item: Item, given: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
-    """Capitalised phrases beside words of reporting, each with its sentence."""
+def find_cited(item: Item) -> tuple[Cited, ...]:
+    """Find the capitalised phrases beside words of reporting, each with its sentence; the longest of a place first."""
+    found = []
+    before = 0
     for paragraph in item.prose:
         tokens = list(_TOKEN.finditer(item.text, paragraph.start, paragraph.end))
         small = [token.group().lower() for token in tokens]
-        index = 0
-        while index < len(tokens):
-            if not tokens[index].group()[0].isupper():
-                index += 1
+        led, followed = _near_cues(small) if not _cue_words().isdisjoint(small) else ([], [])
+        for index, is_led in enumerate(led[: len(tokens)]):
+            if not tokens[index].group()[0].isupper() or not (
+                is_led or any(followed[index + 1 : index + _NAME_WORDS + 1])
+            ):
                 continue
             for last in range(_name_end(item.text, tokens, index), index, -1):
-                if not _is_relied_on(small, index, last):
-                    continue
-                phrase = _phrase(item.text, tokens, index, last)
-                if phrase and _outlet_name(phrase, given):
-                    yield phrase, _sentence(item.text, paragraph, tokens[index].start())
-                    index = last - 1
-                    break
-            index += 1
+                if (is_led or followed[last]) and (phrase := _phrase(item.text, tokens, index, last)):
+                    sentence = _sentence(item.text, paragraph, tokens[index].start())
+                    found.append(Cited(before + index, before + last, phrase, sentence))
+        before += len(tokens)
+    return tuple(found)
+
+
+def _near_cues(small: Sequence[str]) -> tuple[list[bool], list[bool]]:
+    """Before and after which words, by number, words of reporting stand, with nothing but small change between."""
+    cues, count = _cues(), len(small)
+    ends = [any(tuple(small[max(0, at - size) : at]) in cues.before for size in (1, 2, 3)) for at in range(count + 1)]
+    starts = [any(tuple(small[at : at + size]) in cues.after for size in (1, 2, 3)) for at in range(count + 1)]
+    before, after = [_FAR] * (count + 1), [_FAR] * (count + 1)
+    for at in range(count + 1):
+        passes = at > 0 and small[at - 1] in cues.between
+        before[at] = 0 if ends[at] else before[at - 1] + 1 if passes else _FAR
+    for at in range(count, -1, -1):
+        passes = at < count and small[at] in cues.between
+        after[at] = 0 if starts[at] else after[at + 1] + 1 if passes else _FAR
+    return [steps < _FAR for steps in before], [steps < _FAR for steps in after]
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    """Words of which a paragraph holds one at least, if it cites somebody."""
+    return frozenset(cue[-1] for cue in _cues().before) | frozenset(cue[0] for cue in _cues().after)
 
 
 def _name_end(text: str, tokens: Sequence[re.Match[str]], first: int) -> int:
@@ -145,26 +195,6 @@ def _phrase(text: str, tokens: Sequence[re.Match[str]], first: int, last: int) -
     words = " ".join(text[tokens[first].start() : tokens[last - 1].end()].split())
     words = words.removesuffix("’s").removesuffix("'s")
     return words.removeprefix("The ")
-
-
-def _is_relied_on(small: Sequence[str], first: int, last: int) -> bool:
-    """Whether words of reporting stand before or after a name, with nothing but small change between."""
-    cues = _cues()
-    end = first
-    for _ in range(_FAR):
-        if any(end >= size and tuple(small[end - size : end]) in cues.before for size in (1, 2, 3)):
-            return True
-        if not end or small[end - 1] not in cues.between:
-            break
-        end -= 1
-    start = last
-    for _ in range(_FAR):
-        if any(tuple(small[start : start + size]) in cues.after for size in (1, 2, 3)):
-            return True
-        if start >= len(small) or small[start] not in cues.between:
-            return False
-        start += 1
-    return False
 
 
 def _sentence(text: str, paragraph: Span, at: int) -> Span:

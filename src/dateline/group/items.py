@@ -49,6 +49,11 @@ class Item:
         """The day of publication, ``YYYY-MM-DD``."""
         return self.published[:10] if self.published else None
 
+    @property
+    def length(self) -> int:
+        """The code points of its prose."""
+        return sum(len(span) for span in self.prose)
+
 
 def make_item(report: Report, *, regions: Sequence[Region] = (), credit: Credit | None = None) -> Item:
     """Make the light record of a report that has not been read.

@@ -8,17 +8,20 @@ That a report rests on another outlet, a speaker or a document is shown as depen
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dateline.config import GroupConfig
+from dateline.errors import InputError
 from dateline.group.cluster import day_number, find_stories
 from dateline.group.copies import compare_windows
 from dateline.group.copying import Copies, find_copies
 from dateline.group.dependence import SpokenWords, find_outlets_relied_on, find_shared_speech
 from dateline.group.items import Item
 from dateline.group.outlets import are_one_name, family_of, find_outlet, host_of, label_of, name_outlet, spell_out
-from dateline.group.vectors import likeness, make_profile
+from dateline.group.outlines import Outline, cited_of, profile_of
+from dateline.group.shingles import find_words
+from dateline.group.vectors import likeness
 from dateline.judgements import NO_JUDGEMENTS, Judgements, regroup
 from dateline.model import Dependence, Origin, make_id
 
@@ -37,37 +40,70 @@ class _Unit:
     reasons: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-def find_origins(
-    items: Sequence[Item],
+Fetch = Callable[[str], Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Reports by origin and by story, as `find_origins` and `find_stories` return them."""
+
+    origins: tuple[Origin, ...]
+    stories: tuple[tuple[str, ...], ...]
+
+
+def find_groups(
+    items: Sequence[Item | Outline],
     config: GroupConfig = GroupConfig(),
     *,
     speech: Sequence[SpokenWords] = (),
     judgements: Judgements = NO_JUDGEMENTS,
-) -> tuple[Origin, ...]:
-    """Find the independent origins of reports.
+    fetch: Fetch | None = None,
+) -> Groups:
+    """Find the independent origins of reports and the stories that they tell, in one go.
 
     Args:
-        items: In any order; ids are distinct.
-        config: How much shared text makes a copy.
+        items: In any order; ids are distinct. Outlines will do: they hold no text.
+        config: How much shared text makes a copy, how alike the reports of one happening are.
         speech: What the reports quote and whom, where they have been read: shows which origins rest on one speaker.
         judgements: Which reports a user keeps apart or joins, whatever is found here.
+        fetch: Gives the item of a report by its id, for the words that a reason cites. Needed for outlines; asked for
+            one at a time, and for few of them.
 
     Returns:
-        Every report in one origin; origins by first publication. The same for any order of the items.
+        Every report in one origin and one story; origins by first publication. The same for any order of the items.
+
+    Raises:
+        InputError: There are outlines, and nothing to fetch texts with.
     """
+    if fetch is None:
+        if any(isinstance(item, Outline) for item in items):
+            raise InputError("outlines hold no text; give a way to fetch the items that reasons cite")
+        fetch = {item.id: item for item in items if isinstance(item, Item)}.__getitem__
     copies = find_copies(items, config)
     if not copies.items:
-        return ()
+        return Groups((), ())
     stories = find_stories(items, config, copies=copies)
     story_of = {report_id: number for number, story in enumerate(stories) for report_id in story}
-    units = [_start_unit(copies, group) for group in copies.groups]
+    units = [_start_unit(copies, group, fetch) for group in copies.groups]
     by_story: dict[int, list[_Unit]] = defaultdict(list)
     for unit in units:
         by_story[story_of[copies.items[unit.members[0]].id]].append(unit)
     joined = []
     for number in sorted(by_story):
         joined += _join_houses(copies, _join_agencies(copies, by_story[number]), config)
-    return _finish(copies, _judge(copies, joined, judgements), stories, speech)
+    return Groups(_finish(copies, _judge(copies, joined, judgements), stories, (speech, fetch)), stories)
+
+
+def find_origins(
+    items: Sequence[Item | Outline],
+    config: GroupConfig = GroupConfig(),
+    *,
+    speech: Sequence[SpokenWords] = (),
+    judgements: Judgements = NO_JUDGEMENTS,
+    fetch: Fetch | None = None,
+) -> tuple[Origin, ...]:
+    """Find the independent origins of reports: the first part of `find_groups`, with the same arguments."""
+    return find_groups(items, config, speech=speech, judgements=judgements, fetch=fetch).origins
 
 
 def _judge(copies: Copies, units: Sequence[_Unit], judgements: Judgements) -> list[_Unit]:
@@ -92,7 +128,7 @@ def _judge(copies: Copies, units: Sequence[_Unit], judgements: Judgements) -> li
     return found
 
 
-def _start_unit(copies: Copies, group: Sequence[int]) -> _Unit:
+def _start_unit(copies: Copies, group: Sequence[int], fetch: Fetch) -> _Unit:
     """The reports of one text: their agency, and the reasons for each."""
     items = copies.items
     agency = _common_agency([items[index] for index in group])
@@ -101,21 +137,23 @@ def _start_unit(copies: Copies, group: Sequence[int]) -> _Unit:
     for index in group:
         item = items[index]
         if item.agency:
-            words = item.credit.credit or item.agency
-            unit.reasons[index].append(f"credits {item.agency}: “{_clip(words)}”")
+            credit = item.credit.credit or item.agency
+            unit.reasons[index].append(f"credits {item.agency}: “{_clip(credit)}”")
         if index in copies.shared:
             shared = copies.shared[index]
+            cited = fetch(item.id)
+            passage = find_words(cited, shared.first, shared.last).of(cited.text)
             part = min(100, round(100 * shared.likeness.containment))
             unit.reasons[index].append(
                 f"has the text of {items[shared.other].id} ({part} % of the shorter one’s word runs, in one order): "
-                f"“{_clip(shared.span.of(item.text))}”"
+                f"“{_clip(passage)}”"
             )
             if agency and not item.agency:
                 unit.reasons[index].append(f"names no agency; {witness} has the same text and credits {agency}")
     return unit
 
 
-def _common_agency(items: Sequence[Item]) -> str | None:
+def _common_agency(items: Sequence[Item | Outline]) -> str | None:
     """The agency that most copies credit, the earliest of equals, by its longest name."""
     credited = sorted((item.published or "9", item.id, item.agency) for item in items if item.agency)
     if not credited:
@@ -154,10 +192,10 @@ def _is_one_dispatch(copies: Copies, one: _Unit, two: _Unit) -> bool:
         return False
     pairs = [(copies.items[first], copies.items[second]) for first in one.members for second in two.members]
     near = [(first, second) for first, second in pairs if _days_apart(first, second) <= _SAME_DAYS]
-    return any(likeness(make_profile(first), make_profile(second)) >= _SAME_HAPPENING for first, second in near[:16])
+    return any(likeness(profile_of(first), profile_of(second)) >= _SAME_HAPPENING for first, second in near[:16])
 
 
-def _days_apart(one: Item, two: Item) -> int:
+def _days_apart(one: Item | Outline, two: Item | Outline) -> int:
     days = day_number(one), day_number(two)
     return 0 if days[0] is None or days[1] is None else abs(days[0] - days[1])
 
@@ -205,12 +243,15 @@ def _absorb(one: _Unit, two: _Unit) -> None:
 
 
 def _finish(
-    copies: Copies, units: Iterable[_Unit], stories: Sequence[Sequence[str]], speech: Sequence[SpokenWords]
+    copies: Copies,
+    units: Iterable[_Unit],
+    stories: Sequence[Sequence[str]],
+    given: tuple[Sequence[SpokenWords], Fetch],
 ) -> tuple[Origin, ...]:
-    items = copies.items
+    items, (speech, fetch) = copies.items, given
     by_id = {item.id: item for item in items}
     mates = {report_id: number for number, story in enumerate(stories) for report_id in story}
-    names = [_name_outlets([by_id[report_id] for report_id in story]) for story in stories]
+    names = [_name_outlets([by_id[report_id] for report_id in story], fetch) for story in stories]
     owner = {items[index].id: unit.members[0] for unit in units for index in unit.members}
     shared_speech = find_shared_speech(speech, owner, mates)
     origins = []
@@ -221,28 +262,29 @@ def _finish(
             items[index].id: tuple(unit.reasons[index]) or ("no other report given has its words",)
             for index in unit.members
         }
+        cited = [(item, cited_of(item)) for item in members]
         depends = (
-            *find_outlets_relied_on(members, unit.agency, known),
+            *find_outlets_relied_on(cited, unit.agency, known, lambda report: fetch(report).text),
             *shared_speech.get(unit.members[0], ()),
         )
         origins.append((_first(members[0]), _make_origin(members, unit.agency, known, reasons, depends)))
     return tuple(origin for _, origin in sorted(origins, key=lambda each: each[0]))
 
 
-def _name_outlets(story: Sequence[Item]) -> dict[str, str]:
+def _name_outlets(story: Sequence[Item | Outline], fetch: Fetch) -> dict[str, str]:
     """The outlets of a story's reports: what stands for each and its name, as the reports' texts spell it."""
     outlets = {label_of(item.outlet): item.outlet for item in reversed(story) if item.outlet}
     unknown = {label for label, outlet in outlets.items() if host_of(outlet) and not find_outlet(outlet)}
-    spelled = spell_out(unknown, (item.text for item in story)) if unknown else {}
+    spelled = spell_out(unknown, (fetch(item.id).text for item in story)) if unknown else {}
     return {label: name_outlet(outlet, spelled) or outlet for label, outlet in outlets.items()}
 
 
-def _first(item: Item) -> tuple[str, str]:
+def _first(item: Item | Outline) -> tuple[str, str]:
     return item.published or "9", item.id
 
 
 def _make_origin(
-    members: Sequence[Item],
+    members: Sequence[Item | Outline],
     agency: str | None,
     names: Mapping[str, str],
     reasons: Mapping[str, tuple[str, ...]],

@@ -54,6 +54,7 @@ def squash(words: str) -> str:
     return _NOT_WORD.sub("", flat.removeprefix("the "))
 
 
+@lru_cache(maxsize=1 << 14)
 def host_of(outlet: str | None) -> str | None:
     """The host that an outlet is given by, ``None`` when it is given by name.
 
@@ -87,6 +88,7 @@ def _known() -> Mapping[str, KnownOutlet]:
     return MappingProxyType(found)
 
 
+@lru_cache(maxsize=1 << 14)
 def find_outlet(outlet: str | None) -> KnownOutlet | None:
     """The known outlet of a name or host; a host is looked up whole, then without its first part, and so on.
 

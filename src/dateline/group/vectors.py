@@ -19,6 +19,7 @@ import numpy.typing as npt
 import snowballstemmer
 
 from dateline.group.items import Item
+from dateline.group.shingles import are_in
 from dateline.lexicon import load_tables
 
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
@@ -41,6 +42,11 @@ class Profile:
     names: npt.NDArray[np.uint64]
     rarities: npt.NDArray[np.float64]
 
+    def keep(self, terms: npt.NDArray[np.uint64]) -> Profile:
+        """What is left of it of these terms, rising; the weights stay what they are."""
+        kept, named = are_in(self.terms, terms), are_in(self.names, terms)
+        return Profile(self.terms[kept], self.weights[kept], self.names[named], self.rarities[named])
+
 
 @dataclass(frozen=True, slots=True)
 class _Common:
@@ -62,7 +68,7 @@ def _stemmer() -> snowballstemmer.EnglishStemmer:
     return snowballstemmer.stemmer("english")
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str | None:
     """The stem of a word in small letters, ``None`` for one that weighs nothing."""
     if word in _common().stop:
@@ -70,7 +76,7 @@ def _stem(word: str) -> str | None:
     return word if word[0].isdigit() else str(_stemmer().stemWord(word))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def _hash(term: str) -> int:
     return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
@@ -82,10 +88,9 @@ def rarity(term: str) -> float:
     True
     """
     shares = _common().shares
-    if " " in term:
-        one, two = term.split(" ", 1)
-        return -math.log(max(_RARE / 4, min(shares.get(one, _RARE), shares.get(two, _RARE)) / 8))
-    return -math.log(shares.get(term, _RARE))
+    one, blank, two = term.partition(" ")
+    share = min(shares.get(one, _RARE), shares.get(two, _RARE)) / 8 if blank else shares.get(term, _RARE)
+    return -math.log(max(_RARE / 4, share) if blank else share)
 
 
 def make_profile(item: Item) -> Profile:
@@ -96,12 +101,13 @@ def make_profile(item: Item) -> Profile:
     (5, 1.0)
     """
     counts, kinds = _count_terms(_own_text(item))
+    told = {term: rarity(term) for term in counts}
     weighed = sorted(
-        (_hash(term), (1 + math.log(count) if count > 1 else count) * kinds[term] * rarity(term), term)
+        (_hash(term), (1 + math.log(count) if count > 1 else count) * kinds[term] * told[term], term)
         for term, count in counts.items()
     )
     weights = np.array([weight for _, weight, _ in weighed], dtype=np.float64)
-    names = [(hashed, rarity(term)) for hashed, _, term in weighed if kinds[term] in (_NAME, _FULL_NAME)]
+    names = [(hashed, told[term]) for hashed, _, term in weighed if kinds[term] in (_NAME, _FULL_NAME)]
     return Profile(
         np.array([hashed for hashed, _, _ in weighed], dtype=np.uint64),
         weights / max(float(np.linalg.norm(weights)), 1e-9),
@@ -129,7 +135,7 @@ def _count_terms(text: str) -> tuple[dict[str, float], dict[str, float]]:
 
     A capitalised word that the report nowhere writes small is a name, wherever it stands.
     """
-    words = [found.group().replace("’", "'") for found in _WORD.finditer(text)]
+    words = _WORD.findall(text.replace("’", "'"))
     small = {word for word in words if word.islower()}
     counts: dict[str, float] = {}
     kinds: dict[str, float] = {}
@@ -169,6 +175,6 @@ def dot(
         terms, weights, others, other_weights = others, other_weights, terms, weights
     if not len(terms):
         return 0.0
-    where = np.minimum(np.searchsorted(others, terms), len(others) - 1)
+    where = np.minimum(others.searchsorted(terms), len(others) - 1)
     same = others[where] == terms
     return float(weights[same] @ other_weights[where[same]])

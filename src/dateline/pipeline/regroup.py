@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 
 from dateline.config import Config
 from dateline.errors import DatelineError
-from dateline.group import Item, SpokenWords, find_origins, find_stories, item_of_reading, spoken_words
+from dateline.group import Item, SpokenWords, find_groups, item_of_reading, spoken_words
 from dateline.judgements import NO_JUDGEMENTS, Judgements, silence_speakers
 from dateline.model import Origin, name_story
 from dateline.pipeline.workers import Crew, Died, work
@@ -119,12 +119,11 @@ def _group(connection: Connection, config: Config, judgements: Judgements, watch
         if len(items) % 100 == 0:
             watch("grouping", len(items), total)
     speech.sort(key=lambda each: (each.report, each.span))
-    origins = find_origins(items, config.group, speech=speech, judgements=judgements)
-    stories = find_stories(items, config.group)
+    found = find_groups(items, config.group, speech=speech, judgements=judgements)
     watch("grouping", total, total)
     return _Grouped(
-        {name_story(members[0]): tuple(members) for members in stories},
-        {report: origin for origin in origins for report in origin.reports},
+        {name_story(members[0]): members for members in found.stories},
+        {report: origin for origin in found.origins for report in origin.reports},
         versions,
     )
 
