@@ -9,24 +9,28 @@
 
 from __future__ import annotations
 
-from dateline.config import Config, load_config
-from dateline.errors import ConfigError, DatelineError, InputError, LexiconError, ReadError
-from dateline.ingest import Ingested, Problem
-from dateline.model import Origin, Reading, Relation, Report, Span, Story
-from dateline.pipeline import (
-    Readings,
-    build_story,
-    check_draft,
-    find_origins,
-    find_stories,
-    iterate_readings,
-    load_judgements,
-    read_paths,
-    read_reports,
-    select_relations,
-    take_in,
-)
-from dateline.read import read_report
+import importlib
+import typing
+
+if typing.TYPE_CHECKING:
+    from dateline.config import Config, load_config
+    from dateline.errors import ConfigError, DatelineError, InputError, LexiconError, ReadError
+    from dateline.ingest import Ingested, Problem
+    from dateline.model import Origin, Reading, Relation, Report, Span, Story
+    from dateline.pipeline import (
+        Readings,
+        build_story,
+        check_draft,
+        find_origins,
+        find_stories,
+        iterate_readings,
+        load_judgements,
+        read_paths,
+        read_reports,
+        select_relations,
+        take_in,
+    )
+    from dateline.read import read_report
 
 __version__ = "0.1.0"
 __all__ = [
@@ -58,3 +62,45 @@ __all__ = [
     "select_relations",
     "take_in",
 ]
+
+# Where each public name is: loaded when it is first asked for, so that a command that reads nothing starts at once.
+_HOMES = {
+    "Config": "dateline.config",
+    "ConfigError": "dateline.errors",
+    "DatelineError": "dateline.errors",
+    "Ingested": "dateline.ingest",
+    "InputError": "dateline.errors",
+    "LexiconError": "dateline.errors",
+    "Origin": "dateline.model",
+    "Problem": "dateline.ingest",
+    "ReadError": "dateline.errors",
+    "Reading": "dateline.model",
+    "Readings": "dateline.pipeline",
+    "Relation": "dateline.model",
+    "Report": "dateline.model",
+    "Span": "dateline.model",
+    "Story": "dateline.model",
+    "build_story": "dateline.pipeline",
+    "check_draft": "dateline.pipeline",
+    "find_origins": "dateline.pipeline",
+    "find_stories": "dateline.pipeline",
+    "iterate_readings": "dateline.pipeline",
+    "load_config": "dateline.config",
+    "load_judgements": "dateline.pipeline",
+    "read_paths": "dateline.pipeline",
+    "read_report": "dateline.read",
+    "read_reports": "dateline.pipeline",
+    "select_relations": "dateline.pipeline",
+    "take_in": "dateline.pipeline",
+}
+
+
+def __getattr__(name: str) -> typing.Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(importlib.import_module(_HOMES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
