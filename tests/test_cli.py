@@ -161,6 +161,8 @@ def test_quotes_of_one_speaker_are_picked(run, folder):
     folder(a__txt=GOOD + "\n“It was a mistake,” former envoy Luis Mora said.\n")
     _, out, _ = run("quotes", "a.txt", "--speaker", "rojas", "--format", "jsonl")
     assert [json.loads(line)["speaker"]["name"] for line in out.splitlines()] == ["Ana Rojas"]
+    _, out, _ = run("quotes", "a.txt", "--speaker", "nobodyson")
+    assert "Nobody named or described as “nobodyson” is quoted." in out
 
 
 def test_a_day_that_is_none_is_refused(run, folder):

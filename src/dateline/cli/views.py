@@ -203,7 +203,7 @@ def quotes(
 
     def show(dossier: Story, paper: Paper) -> str:
         chosen = pipeline.select_quotes(dossier, narrowed.speaker) if narrowed.speaker else dossier
-        return export.show_quotes(chosen, shown.fmt.value, paper=paper)
+        return export.show_quotes(chosen, shown.fmt.value, paper=paper, speaker=narrowed.speaker)
 
     asked = _find(things, shown, judgements)
     if asked is None:

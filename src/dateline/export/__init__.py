@@ -221,15 +221,15 @@ def show_codes(codes: Sequence[tuple[str, str | None]], fmt: str, *, paper: Pape
     )
 
 
-def show_quotes(story: Story, fmt: str, *, paper: Paper | None = None) -> str:
-    """Who said what in a story; arguments as for `show_readings`.
+def show_quotes(story: Story, fmt: str, *, paper: Paper | None = None, speaker: str | None = None) -> str:
+    """Who said what in a story; arguments as for `show_readings`, and whose quotes it was cut down to.
 
     >>> show_quotes(Story("s1", "Rain", None, None, (), (), (), (), (), (), ()), "jsonl")
     ''
     """
     return _show(
         fmt,
-        lambda: text.render_quotes(story, paper or find_paper(sys.stdout)),
+        lambda: text.render_quotes(story, paper or find_paper(sys.stdout), speaker),
         lambda: json.quotes_to_rows(story),
         lambda: pages.page_of_quotes(story),
     )

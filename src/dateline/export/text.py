@@ -144,12 +144,13 @@ def render_origins(origins: Sequence[Origin], readings: Sequence[Reading] = (), 
     return sheet.done()
 
 
-def render_quotes(story: Story, paper: Paper = PLAIN) -> str:
+def render_quotes(story: Story, paper: Paper = PLAIN, speaker: str | None = None) -> str:
     """Write who said what: each remark once, with its printings.
 
     Args:
         story: Of one happening.
         paper: Width and colour.
+        speaker: Whose quotes the story was cut down to, if to one's.
 
     Returns:
         The remarks in the story's order, and the reports that print them.
@@ -162,7 +163,7 @@ def render_quotes(story: Story, paper: Paper = PLAIN) -> str:
     view, sheet = StoryView(story), Sheet(paper)
     sheet.title(f"Who said what: {story.title}")
     if not view.quotes:
-        sheet.line("Nobody is quoted.")
+        sheet.line(f"Nobody named or described as “{one_line(speaker)}” is quoted." if speaker else "Nobody is quoted.")
         return sheet.done()
     for quote in view.quotes:
         sheet.line(_speaker(quote), style="bold")

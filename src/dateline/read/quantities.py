@@ -288,7 +288,7 @@ class _Reader:
         if not plural and (self.counted.low or 0) != 1 and self.word(self.counted.last) in ("-", "‑"):
             return None  # "a 12-member team", "seven-party talks"
         person = lemma in self.lexicon.people or (lemma.endswith(_PERSON_ENDINGS) and noun.pos == "NOUN")
-        unit = "people" if person or role in _FATES | {"troops", "protesters"} else lemma
+        unit = "people" if person or role in _FATES | {"troops", "protesters", "expelled"} else lemma
         return unit, role, self._phrase(noun, token)
 
     def _noun(self, token: Token) -> Token | None:

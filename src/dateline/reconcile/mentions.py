@@ -28,6 +28,7 @@ from dateline.reconcile.words import stem_word
 _UNSEEN = 6.0  # weight of a word that no report given holds
 _RARE = 0.2  # the least weight of a word: in few reports all words are common
 _APART = -1e9
+_FAR = 10  # sentences: farther is as far
 _FEW = 2  # reports by which a share of reports is held down, for two of two say little
 _WIDEST = 1500  # mentions of a story above which it is taken in pieces, lest its table of pairs outgrow the memory
 
@@ -217,10 +218,13 @@ def _scores(told: Sequence[_Told], words: Mapping[str, float]) -> npt.NDArray[np
     """For each two mentions the probability that they are of one event."""
     size = len(told)
     weights = _weights()
+    alike = _report_likeness(told, words)
     odds = np.full((size, size), _APART)
     for i, one in enumerate(told):
         for j in range(i + 1, size):
             features = _compare(one, told[j], words)
+            features.update(_compare_standing(one, told[j], words))
+            features["reports_alike"] = alike.get((one.report, told[j].report), 0.0)
             odds[i, j] = odds[j, i] = sum(weight * features[name] for name, weight in weights.items())
     return np.where(odds == _APART, _APART, 1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
@@ -284,6 +288,38 @@ def _compare(one: _Told, other: _Told, words: Mapping[str, float]) -> dict[str, 
         "pointing": float(any(pointing)),
         "points_back": float(points),
     }
+
+
+def _compare_standing(one: _Told, other: _Told, words: Mapping[str, float]) -> dict[str, float]:
+    """What speaks for and against by where two mentions stand and how much is told beside them."""
+    same_report = one.report == other.report
+    places = [min(max(each.sentence, 0), _FAR) for each in (one, other)]
+    spreads = sorted((one.spread, other.spread))
+    return {
+        "within_report": float(same_report),
+        "both_lead": float(one.sentence <= 1 and other.sentence <= 1),
+        "sentences_apart": min(abs(one.sentence - other.sentence), _FAR) / _FAR if same_report else 0.0,
+        "places_apart": abs(places[0] - places[1]) / _FAR,
+        "subject_known": float(bool(one.subject and other.subject)),
+        "object_known": float(bool(one.object and other.object)),
+        "subject_differs": float(bool(one.subject and other.subject) and not one.subject & other.subject),
+        "names": _overlap(one.names, other.names, words) or 0.0,
+        "head_weight": min(words.get(one.head, _UNSEEN), words.get(other.head, _UNSEEN)) / _UNSEEN,
+        "least_spread": spreads[0],
+        "most_spread": spreads[1],
+        "same_pos": float(one.pos == other.pos),
+        "any_light": float(one.light or other.light),
+        "same_extra": float(bool(one.extra & other.extra)),
+        "crossed": float(other.head in one.arguments or one.head in other.arguments),
+    }
+
+
+def _report_likeness(told: Sequence[_Told], words: Mapping[str, float]) -> dict[tuple[str, str], float]:
+    """How alike two reports of a story are, by the words around their mentions."""
+    bags: dict[str, frozenset[str]] = {}
+    for each in told:
+        bags[each.report] = bags.get(each.report, frozenset()) | each.around
+    return {(one, other): _cosine(bags[one], bags[other], words) for one in bags for other in bags if one != other}
 
 
 def _overlap(one: frozenset[str], other: frozenset[str], words: Mapping[str, float]) -> float | None:
