@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dateline.export.pages import Page
 from dateline.export.view import StoryView
 from dateline.export.wording import (
-    MARKS,
     STATUS_WORDS,
     count,
     one_line,
@@ -23,6 +22,7 @@ from dateline.export.wording import (
     show_status,
     show_validity,
     show_value,
+    show_verdict,
 )
 from dateline.model import Evidence, Row, Statement, Story, StoryEvent
 
@@ -179,7 +179,7 @@ class _Writer:
         for _, cell in self.view.cells(row):
             value = show_value(cell.value, row.kind)
             said = f": {escape(value)}" if value and value != one_line(row.about) else ""
-            cells.append(f"{MARKS[cell.verdict]} {cell.verdict}{said}{self.cite(cell.evidence)}")
+            cells.append(f"{show_verdict(row, cell.verdict)}{said}{self.cite(cell.evidence)}")
         return [*cells, escape(row.note or "")]
 
     def write_relations(self) -> str:

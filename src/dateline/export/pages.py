@@ -9,7 +9,6 @@ from dateline.export.json import stories_to_rows
 from dateline.export.printings import list_variants, show_first, show_kind, show_printings, show_via
 from dateline.export.view import StoryView
 from dateline.export.wording import (
-    MARKS,
     count,
     join_interval,
     join_sides,
@@ -23,6 +22,7 @@ from dateline.export.wording import (
     show_status,
     show_validity,
     show_value,
+    show_verdict,
 )
 from dateline.model import EventCluster, Evidence, Origin, Party, Reading, Relation, Statement, Story
 
@@ -57,7 +57,7 @@ def page_of_comparison(story: Story) -> Page:
         told = []
         for _, cell in view.cells(row):
             value = f": {show_value(cell.value, row.kind)}" if cell.value else ""
-            told.append(f"{MARKS[cell.verdict]} {cell.verdict}{value}{_cited(view, cell.evidence)}")
+            told.append(f"{show_verdict(row, cell.verdict)}{value}{_cited(view, cell.evidence)}")
         note = f" ({one_line(row.note)})" if row.note else ""
         rows.append((row.about + note, row.kind, *told))
     header = ("about", "kind", *view.origin_names(view.origins))

@@ -15,6 +15,7 @@ from dateline.export.sheet import PLAIN, Paper, Sheet
 from dateline.export.view import StoryView
 from dateline.export.wording import (
     MARKS,
+    ONLY_HERE,
     STATUS_WORDS,
     count,
     one_line,
@@ -27,6 +28,7 @@ from dateline.export.wording import (
     show_relation,
     show_status,
     show_validity,
+    show_verdict,
 )
 from dateline.model import Evidence, Origin, Reading, Relation, Row, Statement, Story, StoryEvent
 
@@ -43,6 +45,7 @@ __all__ = [
 _LEGEND = "; ".join(
     (
         f"{MARKS['agrees']} agrees",
+        ONLY_HERE,
         f"{MARKS['differs']} differs",
         f"{MARKS['silent']} silent (says nothing of it: no denial)",
     )
@@ -110,7 +113,7 @@ def render_comparison(story: Story, paper: Paper = PLAIN) -> str:
     for origin in story.origins:
         sheet.item(view.letters[origin.id], _origin_line(origin), column=3, style="bold")
     sheet.blank()
-    if sheet.width - 11 * len(story.origins) >= 36:
+    if sheet.width - 13 * len(story.origins) >= 28:
         _put_matrix(sheet, view)
     else:
         for row in story.comparison:
@@ -365,7 +368,7 @@ def _verdict_lines(view: StoryView, row: Row) -> list[str]:
     for verdict, value, letters, reports in view.told_apart(row):
         said = f": {value}" if value and value != one_line(row.about) else ""
         cited = "".join(f" [{number}]" for number in reports)
-        lines.append(f"{MARKS[verdict]} {verdict} {', '.join(letters)}{said}{cited}")
+        lines.append(f"{show_verdict(row, verdict)} {', '.join(letters)}{said}{cited}")
     return [*lines, f"Note: {row.note}"] if row.note else lines
 
 
@@ -378,7 +381,7 @@ def _put_matrix(sheet: Sheet, view: StoryView) -> None:
         plain = row.kind == "quote" or (row.kind == "event" and {value for _, value in told} <= {"happened"})
         said = "" if plain else "; ".join(f"{', '.join(letters)}: {value}" for (_, value), letters in told.items())
         about = [f"{row.about} ({row.kind})", *((said,) if said else ()), *((row.note,) if row.note else ())]
-        rows.append(("\n".join(about), *(f"{MARKS[cell.verdict]} {cell.verdict}" for cell in cells)))
+        rows.append(("\n".join(about), *(show_verdict(row, cell.verdict) for cell in cells)))
     sheet.table(header, rows, narrow=range(1, len(header)))
 
 

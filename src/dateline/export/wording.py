@@ -6,10 +6,12 @@ import calendar
 import re
 from collections.abc import Iterable, Sequence
 
-from dateline.model import EventMention, Party, Polarity, Reading, Relation, RowKind, Status, StoryEvent, Verdict
+from dateline.model import EventMention, Party, Polarity, Reading, Relation, Row, RowKind, Status, StoryEvent, Verdict
 
 #: Each verdict has a shape of its own, so that no export needs colour to tell them apart.
 MARKS: dict[Verdict, str] = {"agrees": "✓", "differs": "≠", "silent": "·"}
+#: What one origin alone states has nobody to agree with.
+ONLY_HERE = "○ only here"
 
 #: What an export says of a status, beyond the word itself.
 STATUS_WORDS = {
@@ -20,6 +22,18 @@ STATUS_WORDS = {
     "historical": "told as background",
     "hypothetical": "spoken of as possible",
 }
+
+
+def show_verdict(row: Row, verdict: Verdict) -> str:
+    """A verdict with its mark: "✓ agrees", or "○ only here" when no other origin says anything of the row's matter.
+
+    >>> from dateline.model import Cell
+    >>> show_verdict(Row("rain", "event", {"a": Cell("agrees"), "b": Cell("silent")}), "agrees")
+    '○ only here'
+    """
+    alone = sum(cell.verdict != "silent" for cell in row.cells.values()) == 1
+    return ONLY_HERE if verdict == "agrees" and alone else f"{MARKS[verdict]} {verdict}"
+
 
 _TOLD_NOT_DONE = {"happened": "told as not done", "denied": "denied, told as not done"}
 _BEING = {
