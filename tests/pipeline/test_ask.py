@@ -380,3 +380,16 @@ def test_a_story_that_took_another_id_is_followed(location):
     assert [(each.kind, each.from_id) for each in new.changes] == [("renamed", old.id)]
     assert old.changes == ()
     assert record.evidence(old.id).id == new.id
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["1995-01-01", "1996-06-01", "2001-09-15", "2024-06-15", "2024-11-02", "2026-03-10", "2026-03-11", "2030-01-01"],
+)
+def test_the_database_and_the_library_agree_on_what_may_hold_on_a_day(record, day):
+    every = [row.relation for row in record.relations().rows]
+    chosen = pipeline.select_relations(every, as_of=day)
+    listed = record.relations(as_of=day)
+    assert [row.relation for row in listed.rows] == list(chosen)
+    assert listed.total == len(chosen)
+    assert record.relations(Filter(limit=2), as_of=day).total == len(chosen)

@@ -44,7 +44,6 @@ __all__ = [
     "record_exists",
     "select_quotes",
     "select_relations",
-    "stands_on",
     "take_in",
     "take_in_draft",
     "take_in_mentions",
@@ -311,11 +310,11 @@ def select_relations(
         for row in relations
         if (relation is None or row.relation == relation)
         and (of is None or any(_is_named(of, party.name, party.code) for party in (row.subject, row.object)))
-        and (as_of is None or stands_on(row, as_of))
+        and (as_of is None or _stands_on(row, as_of))
     )
 
 
-def stands_on(row: Relation, day: str) -> bool:
+def _stands_on(row: Relation, day: str) -> bool:
     """Whether a state of affairs may have held on a day, or is a denial made by then."""
     if row.polarity == "negative":
         return row.valid_from is None or row.valid_from <= day

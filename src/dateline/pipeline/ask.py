@@ -23,7 +23,7 @@ from dateline.answers import (
 )
 from dateline.errors import InputError
 from dateline.model import Story
-from dateline.pipeline import check_day, select_quotes, stands_on
+from dateline.pipeline import check_day, select_quotes
 from dateline.read import code_actor
 from dateline.reconcile import RELATIONS, holds_on
 from dateline.store import Database, open_database
@@ -82,10 +82,10 @@ class Record:
         if as_of is not None:
             check_day(as_of, "--as-of")
         with self.database.read() as connection:
-            rows = list_states(connection, _checked(wanted), as_of=as_of, of=of, relation=relation)
-        if as_of is not None:
-            rows = tuple(replace(row, holds=_holds(row, as_of)) for row in rows if stands_on(row.relation, as_of))
-        return Listed(rows if wanted.limit is None else rows[: wanted.limit], len(rows))
+            found = list_states(connection, _checked(wanted), as_of=as_of, of=of, relation=relation)
+        if as_of is None:
+            return found
+        return Listed(tuple(replace(row, holds=_holds(row, as_of)) for row in found.rows), found.total)
 
     def search(self, words: str, wanted: Filter = Filter()) -> Listed[FoundRow]:
         """Reports whose title or text has words, best first.

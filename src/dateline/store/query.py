@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, or_, select
 
 from dateline.answers import (
     Change,
@@ -65,11 +65,11 @@ def list_stories(connection: Connection, wanted: Filter) -> Listed[StoryRow]:
             )
         )
     query = (
-        select(table.c.id, table.c.title, table.c.earliest, table.c.latest, table.c.known_from)
+        select(table.c.id)
         .where(*where)
         .order_by(table.c.latest.is_(None), table.c.latest.desc(), table.c.earliest.desc(), table.c.id)
     )
-    rows = connection.execute(query.limit(wanted.limit)).all()
+    rows, total = _rows(connection, table, query, wanted, where)
     ids = [row.id for row in rows]
     members, changes = _members(connection, ids, wanted.known_on), list_changes(connection, ids, wanted.known_on)
     return Listed(
@@ -82,7 +82,7 @@ def list_stories(connection: Connection, wanted: Filter) -> Listed[StoryRow]:
             )
             for row in rows
         ),
-        count_rows(connection, table, where) if wanted.limit is not None else len(rows),
+        total,
     )  # fmt: skip
 
 
@@ -103,21 +103,22 @@ def _members(connection: Connection, stories: Sequence[str], known_on: str | Non
 def list_origins(connection: Connection, wanted: Filter) -> Listed[OriginRow]:
     """Origins with their reports, those of most reports first; ``since`` and ``until`` are days of its stories."""
     table, held, story = schema.origin, schema.story_report, schema.story
-    where = [known_at(held, wanted.known_on), known_at(story, wanted.known_on)]
-    where += within(story.c.earliest, story.c.latest, wanted)
+    where = [known_at(held, wanted.known_on)]
+    if wanted.since or wanted.until:
+        days = within(story.c.earliest, story.c.latest, wanted)
+        where.append(held.c.story_id.in_(select(story.c.id).where(known_at(story, wanted.known_on), *days)))
     if wanted.story:
         where.append(held.c.story_id == wanted.story)
     if wanted.outlet:
         where.append(held.c.report_id.in_(printed_by(connection, wanted.outlet)))
     groups = (
-        select(held.c.origin_id, func.count(held.c.report_id.distinct()).label("reports"))
-        .join(story, story.c.id == held.c.story_id)
+        select(held.c.origin_id)
         .where(*where)
         .group_by(held.c.origin_id)
-        .order_by(func.count(held.c.report_id.distinct()).desc(), held.c.origin_id)
+        .order_by(func.count().desc(), held.c.origin_id)
     )
     ids = list(connection.scalars(groups.limit(wanted.limit)))
-    total = connection.scalar(select(func.count()).select_from(groups.subquery())) or 0
+    total = connection.scalar(select(func.count()).select_from(groups.order_by(None).subquery())) or 0
     names: dict[str, tuple[str, str | None]] = {}
     links: dict[str, dict[str, tuple[str, ...]]] = {}
     stories: dict[str, set[str]] = {}
@@ -170,12 +171,11 @@ def list_events(connection: Connection, wanted: Filter, *, oldest_first: bool = 
     begin, end = func.coalesce(table.c.earliest, table.c.latest), func.coalesce(table.c.latest, table.c.earliest)
     order = (begin, end) if oldest_first else (end.desc(), begin.desc())
     query = (
-        select(table)
+        select(table.c.id)
         .where(*where)
         .order_by(end.is_(None), *order, table.c.story_id, table.c.place_in_story, table.c.id)
-        .limit(wanted.limit)
     )
-    rows = connection.execute(query).all()
+    rows, total = _rows(connection, table, query, wanted, where)
     words = words_of(connection, [row.id for row in rows], wanted.known_on)
     return Listed(
         tuple(
@@ -186,8 +186,31 @@ def list_events(connection: Connection, wanted: Filter, *, oldest_first: bool = 
             )
             for row in rows
         ),
-        count_rows(connection, table, where) if wanted.limit is not None else len(rows),
+        total,
     )  # fmt: skip
+
+
+def _rows(
+    connection: Connection, table: Table, ids: Select[Any], wanted: Filter, where: Sequence[ColumnElement[bool]]
+) -> tuple[list[Any], int]:
+    """Rows in the order of their ids, and how many ids there are: only the rows that are shown are read.
+
+    Where conditions look into other tables all ids are fetched, which is cheaper than to ask the same twice.
+    """
+    if wanted.country or wanted.speaker or wanted.outlet or wanted.limit is None:
+        order = list(connection.scalars(ids))
+        total = len(order)
+    else:
+        order = list(connection.scalars(ids.limit(wanted.limit)))
+        total = count_rows(connection, table, where)
+    shown = order if wanted.limit is None else order[: wanted.limit]
+    columns = [column for column in table.columns if column.name != "dossier"]
+    found = {
+        row.id: row
+        for some in in_chunks(shown)
+        for row in connection.execute(select(*columns).where(table.c.id.in_(some), known_at(table, wanted.known_on)))
+    }
+    return [found[each] for each in shown], total
 
 
 def _parties(value: str) -> tuple[Party, ...]:
@@ -200,7 +223,7 @@ def list_quotes(connection: Connection, wanted: Filter) -> Listed[QuoteRow]:
     where = [
         known_at(table, wanted.known_on),
         table.c.kind == "quote",
-        *within(func.nullif(table.c.day, ""), func.nullif(table.c.day, ""), wanted),
+        *within(table.c.day, table.c.day, wanted),
     ]
     if wanted.story:
         where.append(table.c.story_id == wanted.story)
@@ -211,38 +234,37 @@ def list_quotes(connection: Connection, wanted: Filter) -> Listed[QuoteRow]:
     if wanted.outlet:
         where.append(table.c.id.in_(owners_printed_by(connection, wanted, wanted.outlet)))
     query = (
-        select(table)
+        select(table.c.id)
         .where(*where)
-        .order_by(func.coalesce(table.c.day, "").desc(), table.c.story_id, table.c.place_in_story, table.c.id)
-        .limit(wanted.limit)
+        .order_by(table.c.day.desc().nulls_last(), table.c.story_id, table.c.place_in_story, table.c.id)
     )
-    rows = connection.execute(query).all()
+    rows, total = _rows(connection, table, query, wanted, where)
     words = words_of(connection, [row.id for row in rows], wanted.known_on)
     return Listed(
         tuple(
             QuoteRow(
                 row.id, row.story_id, row.what, row.speaker, row.speaker_role, row.speaker_code, row.speaker_entity,
-                row.quote_kind, row.day or None, tuple(words.get(row.id, ())),
+                row.quote_kind, row.day, tuple(words.get(row.id, ())),
             )
             for row in rows
         ),
-        count_rows(connection, table, where) if wanted.limit is not None else len(rows),
+        total,
     )  # fmt: skip
 
 
 def list_states(
     connection: Connection, wanted: Filter, *, as_of: str | None, of: str | None, relation: str | None
-) -> tuple[StateRow, ...]:
-    """States of affairs in order of their relation and sides, those that began after a day left out.
+) -> Listed[StateRow]:
+    """States of affairs in order of their relation and sides.
 
     Args:
         connection: Any.
         wanted: Of which ``country`` is that of one side, and ``outlet`` one that attests it.
-        as_of: A day; whether each holds on it is for the caller to say.
+        as_of: A day on which they may have held; of a denial, one by which it was made.
         of: Part of the name of one side, or its code.
         relation: Its name.
     """
-    table = schema.state
+    table, told, held = schema.state, schema.told_state, schema.story_report
     where: list[ColumnElement[bool]] = [known_at(table, wanted.known_on)]
     sides = ((table.c.subject, table.c.subject_code), (table.c.object, table.c.object_code))
     if relation is not None:
@@ -252,17 +274,33 @@ def list_states(
     if wanted.country:
         where.append(or_(*(has_code(code, wanted.country) for _, code in sides)))
     if as_of is not None:
-        begin = table.c.valid_from
-        where.append(or_(begin.is_(None), begin.contains("/"), begin <= as_of))
-    query = select(table.c.id, table.c.body).where(*where)
-    rows = [
-        StateRow(row.id, unpack(row.body, Relation))
-        for row in connection.execute(query.order_by(table.c.relation, table.c.parties, table.c.valid_from, table.c.id))
-    ]
+        where.append(_may_hold(as_of))
+    reports: set[str] | None = None
     if wanted.outlet:
         reports = set(connection.scalars(printed_by(connection, wanted.outlet)))
-        rows = [row for row in rows if any(item.report in reports for item in row.relation.evidence)]
-    return tuple(rows)
+        printed = select(held.c.story_id).where(known_at(held, wanted.known_on), held.c.report_id.in_(reports))
+        in_story = select(told.c.parties).where(known_at(told, wanted.known_on), told.c.story_id.in_(printed))
+        where.append(table.c.parties.in_(in_story))
+    query = (
+        select(table.c.id, table.c.body)
+        .where(*where)
+        .order_by(table.c.relation, table.c.parties, table.c.earliest, table.c.latest, table.c.polarity, table.c.id)
+    )
+    if reports is None:
+        rows = [StateRow(row.id, unpack(row.body, Relation)) for row in connection.execute(query.limit(wanted.limit))]
+        return Listed(tuple(rows), count_rows(connection, table, where) if wanted.limit is not None else len(rows))
+    every = (StateRow(row.id, unpack(row.body, Relation)) for row in connection.execute(query))
+    rows = [row for row in every if any(item.report in reports for item in row.relation.evidence)]
+    return Listed(tuple(rows[: wanted.limit]), len(rows))
+
+
+def _may_hold(day: str) -> ColumnElement[bool]:
+    """Whether a state of affairs may have held on a day, or is a denial made by then, as for `reconcile.holds_on`."""
+    table = schema.state
+    begun = or_(table.c.earliest.is_(None), table.c.earliest <= func.substr(day, 1, func.length(table.c.earliest)))
+    lasted = or_(table.c.latest.is_(None), table.c.latest >= func.substr(day, 1, func.length(table.c.latest)))
+    denied = or_(table.c.valid_from.is_(None), table.c.valid_from <= day)
+    return case((table.c.polarity == "negative", denied), else_=and_(begun, lasted))
 
 
 def search_reports(connection: Connection, dialect: ModuleType, words: str, wanted: Filter) -> Listed[FoundRow]:

@@ -16,6 +16,7 @@ from dateline.store.codec import pack, pack_story, unpack
 from dateline.store.temporal import sync_rows
 
 _Rows = list[dict[str, Any]]
+_NAME = 200  # characters of a speaker's name and role that an index can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,8 @@ def _state_row(parties: str, relation: Relation) -> dict[str, Any]:
         "polarity": relation.polarity,
         "valid_from": relation.valid_from,
         "valid_to": relation.valid_to,
+        "earliest": (relation.valid_from or "").split("/")[0] or None,
+        "latest": (relation.valid_to or "").split("/")[-1] or None,
         "origins": len(relation.origins),
         "body": pack(relation),
     }
@@ -292,8 +295,8 @@ def _statement_row(
         "kind": item.kind,
         "about": about.get(item.id),
         "what": _plain(item.what),
-        "speaker": _plain(speaker.name) if speaker else None,
-        "speaker_role": _plain(speaker.role) if speaker else None,
+        "speaker": _plain(speaker.name[:_NAME]) if speaker else None,
+        "speaker_role": _plain((speaker.role or "")[:_NAME]) or None if speaker else None,
         "speaker_code": codes.get(speaker.entity or "") if speaker else None,
         "speaker_entity": speaker.entity if speaker else None,
         "quote_kind": item.quote_kind,

@@ -37,7 +37,12 @@ def upgrade() -> None:
         sa.Column("differs", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", "known_from", name=op.f("pk_event")),
     )
-    op.create_index(op.f("ix_event_latest_earliest"), "event", ["latest", "earliest"], unique=False)
+    op.create_index(
+        "ix_event_days",
+        "event",
+        ["known_to", "latest", "earliest", "story_id", "place_in_story", "id", "codes"],
+        unique=False,
+    )
     op.create_index(op.f("ix_event_story_id"), "event", ["story_id"], unique=False)
     op.create_table(
         "judgement",
@@ -111,6 +116,8 @@ def upgrade() -> None:
         sa.Column("polarity", sa.Text(), nullable=False),
         sa.Column("valid_from", sa.Text(), nullable=True),
         sa.Column("valid_to", sa.Text(), nullable=True),
+        sa.Column("earliest", sa.Text(), nullable=True),
+        sa.Column("latest", sa.Text(), nullable=True),
         sa.Column("origins", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", "known_from", name=op.f("pk_state")),
@@ -136,7 +143,12 @@ def upgrade() -> None:
         sa.Column("origins", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", "known_from", name=op.f("pk_statement")),
     )
-    op.create_index(op.f("ix_statement_kind_day"), "statement", ["kind", "day"], unique=False)
+    op.create_index(
+        "ix_statement_speakers",
+        "statement",
+        ["kind", "known_to", "day", "story_id", "place_in_story", "id", "speaker", "speaker_role", "speaker_code"],
+        unique=False,
+    )
     op.create_index(op.f("ix_statement_story_id"), "statement", ["story_id"], unique=False)
     op.create_table(
         "story",
@@ -250,7 +262,7 @@ def upgrade() -> None:
             "owner_id", "report_id", "version", "start", "stop", "known_from", name=op.f("pk_mention")
         ),
     )
-    op.create_index(op.f("ix_mention_report_id"), "mention", ["report_id"], unique=False)
+    op.create_index("ix_mention_report_owner", "mention", ["report_id", "known_to", "owner_id"], unique=False)
     op.create_index(op.f("ix_mention_story_id"), "mention", ["story_id"], unique=False)
     dialect = postgresql if op.get_bind().dialect.name == "postgresql" else sqlite
     for statement in dialect.FULL_TEXT:
