@@ -2,6 +2,7 @@
 
 import ast
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -19,14 +20,23 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
+TUTORIAL = ROOT / "docs" / "tutorial.md"
+
+
+def steps_of(page):
+    """Each `$ dateline ...` of a page with what is shown below it."""
+    for block in BLOCK.findall(page.read_text(encoding="utf-8")):
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, shown = step.partition("\n")
+            if command.startswith("dateline "):
+                yield command, shown
+
+
 def console_commands():
     for page in PAGES:
-        for block in BLOCK.findall(page.read_text(encoding="utf-8")):
-            steps = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
-            for step in steps:
-                command, _, shown = step.partition("\n")
-                if command.startswith("dateline "):
-                    yield pytest.param(command, shown, id=f"{page.name}: {command}")
+        if page != TUTORIAL:  # its commands go together, see below
+            for command, shown in steps_of(page):
+                yield pytest.param(command, shown, id=f"{page.name}: {command}")
 
 
 def run_command():
@@ -52,11 +62,40 @@ def test_a_command_of_the_docs_prints_what_they_show(command, shown, monkeypatch
     printed = capsys.readouterr()
     if target:
         assert printed.out.strip()
+    hold_against(shown, printed)
+
+
+def hold_against(shown, printed):
     lines = [line.rstrip() for line in (printed.out + printed.err).splitlines()]
     at = 0
     for line in (line.rstrip() for line in shown.splitlines() if line.strip() not in ("", "…")):
         assert line in lines[at:], f"not printed (or not in this order): {line!r}"
         at = lines.index(line, at) + 1
+
+
+def test_the_tutorial_goes_as_it_is_printed(monkeypatch, capsys, tmp_path):
+    """Its commands run one after the other in one folder, on one record."""
+    for name in ("src", "docs"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("DATELINE_RECORD", raising=False)
+    steps = list(steps_of(TUTORIAL))
+    assert len(steps) > 12
+    for command, shown in steps:
+        monkeypatch.setattr(sys, "argv", shlex.split(command))
+        code = run_command()
+        printed = capsys.readouterr()
+        assert code == 0, f"{command}: {printed.err}"
+        hold_against(shown, printed)
+
+
+def test_the_reference_is_what_the_code_tells():
+    tool = runpy.run_path(str(ROOT / "tools" / "build_reference.py"))
+    page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    assert tool["replace_made_part"](page) == page, "run: python tools/build_reference.py"
+    for name in (command.name or command.callback.__name__ for command in cli.app.registered_commands):
+        assert f"## `dateline {name}`" in page
 
 
 def test_every_command_is_in_the_readme():
