@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,23 @@ def test_a_list_of_addresses_in_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(NEWS, encoding="utf-8")
     [problem] = ingest_paths([tmp_path]).problems
     assert "a list of addresses" in problem.message
+
+
+def test_a_feed_made_to_be_slow_is_refused() -> None:
+    for hostile in (b"<a " * 1_000_000, b"<item>" * 500_000, b"&lt;" * 400_000, b"&" * 500_000):
+        began = time.process_time()
+        with contextlib.suppress(InputError):
+            read_feed(b"<rss version='2.0'><channel><item><title>" + hostile + b"</title></item></channel></rss>")
+        assert time.process_time() - began < 5
+
+
+def test_entities_of_html_and_undeclared_encodings_are_read() -> None:
+    head = "<rss version='2.0'><channel><item><guid>1</guid><title>"
+    source = f"{head}Orveld&nbsp;&eacute;tude &amp;amp; “más”</title></item></channel></rss>"
+    for data, kind in ((source.encode("cp1252"), "text/xml; charset=windows-1252"), (source.encode(), "text/xml")):
+        feed = read_feed(data, content_type=kind)
+        assert feed.items[0].title == "Orveld étude & “más”"
+        assert feed.damage == ()
 
 
 @given(st.binary(max_size=300) | st.text(alphabet="<>/=&;\"'!?[]-DOCTYPErssxml \n", max_size=200).map(str.encode))

@@ -142,7 +142,7 @@ def _is_news(node: Mapping[str, Any]) -> bool:
 
 def _texts(value: Any) -> Iterator[str]:
     """The words of a JSON-LD value: a string, an object's text or name, or several."""
-    for item in value if isinstance(value, list) else [value]:
+    for item in value[:50] if isinstance(value, list) else [value]:
         if isinstance(item, dict):
             item = next((item[key] for key in ("text", "name", "description", "@value") if item.get(key)), None)  # noqa: PLW2901
         if isinstance(item, str) and (words := " ".join(plain_text(item).split())[: 5 * _LONGEST]):

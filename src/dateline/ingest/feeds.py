@@ -16,13 +16,14 @@ from urllib.parse import urljoin
 from dateline.errors import InputError
 from dateline.ingest.blocks import decode_page, parse_html, plain_text
 from dateline.ingest.facts import find_feed_links
-from dateline.ingest.hardened import check_xml, child_text, find_child, local_name, parse_xml, read_opening
+from dateline.ingest.hardened import child_text, find_child, local_name, mend_xml, parse_xml, read_opening
 from dateline.ingest.moments import read_moment
 from dateline.ingest.unpack import unpack
 from dateline.ingest.urls import canonical_url
 
 FeedKind = Literal["feed", "sitemap", "opml"]
 _MOST_ITEMS = 50_000  # what the sitemap protocol allows in one file
+_MOST_TAGS = 400_000  # feedparser takes 50 to 100 microseconds for each
 _LONGEST = 1_000
 
 
@@ -151,22 +152,23 @@ def _cut(items: list[FeedItem]) -> tuple[tuple[FeedItem, ...], tuple[str, ...]]:
 def _read_syndication(data: bytes, url: str | None, content_type: str) -> Feed:
     import feedparser  # noqa: PLC0415  (only where a feed is read)
 
-    plain = check_xml(data)
-    headers = {"content-type": content_type or "application/xml", **({"content-location": url} if url else {})}
-    if plain is not data:
-        headers["content-type"] = "application/xml; charset=utf-8"
-    # From a stream: given bytes it would take an address or a file name among them for what to open.
-    parsed = feedparser.parse(io.BytesIO(plain), response_headers=headers, sanitize_html=True)
+    plain, damage = mend_xml(_as_utf8(data, content_type))
+    if plain.count(b"<") > _MOST_TAGS:
+        raise InputError(f"has more than {_MOST_TAGS:,} tags; it is no feed of news", kind="too large")
+    headers = {"content-type": "application/xml", **({"content-location": url} if url else {})}
+    # From a stream: given bytes it would take an address or a file name among them for what to open. What markup there
+    # is in the items is taken off by us.
+    parsed = feedparser.parse(
+        io.BytesIO(plain), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
     dropped: list[str] = []
     items = [_make_item(entry, url, dropped) for entry in parsed.entries]
     kept = [item for item in items if item.url or item.guid or item.content or item.summary]
-    damage = str(parsed.get("bozo_exception", "")) if parsed.bozo else ""
-    damage = " ".join(damage.split())[:160]
     if not kept and damage:
         raise InputError(f"is a damaged feed from which no item can be read ({damage})", kind="damaged")
     cut, notes = _cut(kept)
     told: tuple[str, ...] = () if cut else ("the feed lists no item",)
-    if damage and "encoding" not in damage.lower() and "media type" not in damage.lower():
+    if damage:
         told += (f"the feed is damaged ({damage}); {len(cut)} items could be read",)
     return Feed(
         "feed",
@@ -176,6 +178,17 @@ def _read_syndication(data: bytes, url: str | None, content_type: str) -> Feed:
         notes=notes + _note_dropped(dropped),
         damage=told,
     )
+
+
+def _as_utf8(data: bytes, content_type: str) -> bytes:
+    """A feed that names no encoding and is not UTF-8, put into UTF-8 by its header or its bytes."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"encoding" in data[:200] or b"\0" in data[:8]:
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode_page(data, content_type)[0].encode("utf-8", "replace")
+    return data
 
 
 def _make_item(entry: Any, base: str | None, dropped: list[str]) -> FeedItem:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from html.entities import name2codepoint
 from typing import Any
 
 from dateline.errors import InputError
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,9});")
+_OWN_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _BLANK = b" \t\r\n"
 _NAME = re.compile(rb"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 # Encodings whose ASCII characters are ASCII bytes, so that a search for "<!DOCTYPE" finds it.
@@ -152,6 +155,37 @@ def parse_xml(data: bytes) -> Any:
         if root is not None:
             return root
     raise InputError("is broken XML; get it again", kind="xml")
+
+
+def mend_xml(data: bytes) -> tuple[bytes, str | None]:
+    """XML that was checked as XML that is whole: names of HTML entities put as numbers, what is broken mended.
+
+    Returns:
+        The document, and what was wrong with it where something may have been lost.
+
+    Raises:
+        InputError: It is refused, or nothing can be read of it.
+
+    >>> mend_xml(b"<rss><channel><title>a&nbsp;b</title></channel></rss>")
+    (b'<rss><channel><title>a&#160;b</title></channel></rss>', None)
+    """
+    from lxml import etree  # noqa: PLC0415  (only where XML is read)
+
+    plain = check_xml(data)
+    told = ""
+    for candidate in (plain, _ENTITY.sub(_number_entity, plain)):
+        try:
+            etree.fromstring(candidate, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        except (etree.XMLSyntaxError, ValueError) as error:
+            told = " ".join(str(error).split())[:160]
+        else:
+            return candidate, None
+    return etree.tostring(parse_xml(candidate), encoding="utf-8", xml_declaration=True), told
+
+
+def _number_entity(match: re.Match[bytes]) -> bytes:
+    name = match[1].decode("ascii")
+    return match[0] if name in _OWN_ENTITIES or name not in name2codepoint else b"&#%d;" % name2codepoint[name]
 
 
 def local_name(element: Any) -> str:

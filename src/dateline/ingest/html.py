@@ -29,6 +29,7 @@ _FEW_WALLED = 200  # up to here one phrase of a paywall is enough
 _FEW_LETTERS = 1_200  # up to here a text is looked at for what stands in the way of the real one
 _SURE = 25  # letters and digits of a block that can be looked for inside others
 _SEGMENTS = re.compile(r"\s+[-–—|·»]\s+")  # what parts a headline from the name of the site in a title
+_SEARCHED = 2_000_000_000  # characters looked through for blocks inside lines: pages can be made to be slow
 _COVERED = 0.8  # of what trafilatura found must be found on the page again
 _LONGEST_CORRECTION = 2_000
 _CORRECTIONS_BEFORE, _CORRECTIONS_AFTER, _MOST_CORRECTIONS = 6, 40, 10  # blocks around the report
@@ -181,16 +182,21 @@ def _match(blocks: list[Block], lines: list[str]) -> list[int]:
     wanted = Counter(_key(line) for line in lines)
     whole = "".join(_key(line) for line in lines)
     places: dict[str, list[int]] = {}
+    searches = _SEARCHED // (len(whole) + 1)
     for at, key in enumerate(keys):
-        if key and (key in wanted or (len(key) >= _SURE and key in whole)):
+        inside = False
+        if key not in wanted and _SURE <= len(key) <= len(whole) and searches > 0:
+            searches -= 1
+            inside = key in whole
+        if key and (inside or key in wanted):
             places.setdefault(key, []).append(at)
     sure = [found[0] for key, found in places.items() if len(found) == 1 and len(key) >= _SURE]
-    middle = sorted(sure)[len(sure) // 4 : max(1, len(sure) - len(sure) // 4)]
+    centre = sorted(sure)[len(sure) // 2] if sure else 0
     chosen: list[int] = []
     for key, found in places.items():
         # A long paragraph that stands twice is a teaser or pull quote of itself.
         most = 1 if len(key) >= _SURE else max(1, wanted[key])
-        nearest = sorted(found, key=lambda at: (sum(abs(at - other) for other in middle), at))
+        nearest = sorted(found, key=lambda at: (abs(at - centre), at))
         chosen.extend(nearest[:most])
     return sorted(_fill(blocks, chosen))
 
