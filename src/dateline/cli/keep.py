@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from dateline.cli.later import pipeline
 from dateline.cli.shared import Record, Settings, complain, errors, finish
 from dateline.config import Config, load_config
 from dateline.errors import InputError
-from dateline.pipeline import load_judgements
 
 if TYPE_CHECKING:  # the database library loads only where a record is opened
     from dateline.pipeline.record import Database, Update, Visit
@@ -135,7 +135,7 @@ def judge(
     from dateline.pipeline import record as records  # noqa: PLC0415
 
     settings = load_config(config)
-    judgements = load_judgements(file)
+    judgements = pipeline.load_judgements(file)
     database = open_record(record, settings, create=False)
     added, undone = records.judge(database, judgements, settings, records.utc_now)
     errors.print(f"{_count(added, 'judgement')} added, {undone} undone")
