@@ -28,14 +28,11 @@ class Doubt:
     def __init__(self, parse: Parse, triggers: Triggers, reader: AccidentReader) -> None:
         self.parse, self.triggers, self.reader = parse, triggers, reader
         self.acts, self.parties = triggers.acts, triggers.parties
-        sports = [token for token in parse.tokens if self._is_of_sport(token)]
+        words = self.acts.classes["sports"]
+        sports = [token for token in parse.tokens if token.lower in words or lemma_of(token) in words]
         self.is_sport = len({lemma_of(token) for token in sports}) >= _SPORT
         self.is_mostly_sport = self.is_sport and len(sports) >= _MOSTLY_SPORT * len(parse.tokens)
         self.is_disaster = self._tells_disaster()
-
-    def _is_of_sport(self, token: Token) -> bool:
-        sports = self.acts.classes["sports"]
-        return token.lower in sports or lemma_of(token) in sports
 
     def _tells_disaster(self) -> bool:
         """Whether the first sentences tell a quake, a crash or the like, and no word of violence is among them."""

@@ -234,6 +234,11 @@ def below(parse: Parse, verb: Token) -> list[Token]:
     return sorted(found, key=lambda item: item.i)
 
 
+def tail_words(parse: Parse, verb: Token) -> frozenset[str]:
+    """The words that can go on a verb's phrase at once: a phrase whose next word is none of these is not there."""
+    return frozenset(form for token in below(parse, verb) for form in (token.lower, lemma_of(token)))
+
+
 def phrase_tail(parse: Parse, verb: Token, words: tuple[str, ...]) -> list[Token] | None:
     """The tokens that complete a phrasal verb, in order; ``None`` when one is missing."""
     if not words:

@@ -15,6 +15,7 @@ from dateline.read.frames import (
     phrase_tail,
     prepositions,
     subject_of,
+    tail_words,
     through_amounts,
 )
 from dateline.read.parties import Parties, reach
@@ -33,19 +34,15 @@ class Matcher:
 
     def __init__(self, parse: Parse, acts: Acts, parties: Parties) -> None:
         self.parse, self.acts, self.parties = parse, acts, parties
+        self._objects: dict[int, list[Token]] = {}
+        self._matched: dict[int, tuple[float, Act, Token | None] | None] = {}
+        self._nouns: dict[int, Act | None] = {}
 
     def base_verb(self, verb: Token) -> Draft | None:
         """The base act that a verb tells with what stands around it: the one whose conditions hold most closely."""
-        patterns = self.acts.verbs.get(lemma_of(verb), ())
-        best: tuple[float, Act, Token | None] | None = None
-        for pattern in patterns:
-            act = self.acts.rows[pattern.row]
-            tail = phrase_tail(self.parse, verb, pattern.words)
-            if tail is None:
-                continue
-            score = self._fits(act, verb, tail)
-            if score is not None and (best is None or score + 3 * len(pattern.words) > best[0]):
-                best = (score + 3 * len(pattern.words), act, tail[-1] if tail else None)
+        if verb.i not in self._matched:
+            self._matched[verb.i] = self._best_match(verb)
+        best = self._matched[verb.i]
         if best is None:
             return None
         draft = draft_of(best[1], self.acts.frames[best[1].frame], verb, verb)
@@ -56,6 +53,23 @@ class Matcher:
         draft.taken.add(verb.i)
         draft.taken.add(draft.trigger.i)
         return draft
+
+    def _best_match(self, verb: Token) -> tuple[float, Act, Token | None] | None:
+        """The act whose conditions a verb meets most closely, with the end of its phrase; asked once a verb."""
+        patterns = self.acts.verbs.get(lemma_of(verb), ())
+        near = tail_words(self.parse, verb) if patterns else frozenset()
+        best: tuple[float, Act, Token | None] | None = None
+        for pattern in patterns:
+            if pattern.words and pattern.words[0] not in near:
+                continue
+            act = self.acts.rows[pattern.row]
+            tail = phrase_tail(self.parse, verb, pattern.words)
+            if tail is None:
+                continue
+            score = self._fits(act, verb, tail)
+            if score is not None and (best is None or score + 3 * len(pattern.words) > best[0]):
+                best = (score + 3 * len(pattern.words), act, tail[-1] if tail else None)
+        return best
 
     def _telling(self, act: Act, verb: Token, tail: Token | None) -> Token:
         """The word that tells the event: the verb, or what a light one carries ("exchanged fire")."""
@@ -104,7 +118,9 @@ class Matcher:
         pobj = None if whole else next((p for t in reversed(tail) for p in self.parse.children(t, "pobj")), None)
         if pobj is not None:
             return through_all(self.parse, self.acts, pobj)
-        objects = objects_of(self.parse, self.acts, verb)
+        if verb.i not in self._objects:
+            self._objects[verb.i] = objects_of(self.parse, self.acts, verb)
+        objects = self._objects[verb.i]
         if tail and tail[-1].dep in ("dobj", "nsubjpass"):
             return [token for token in objects if token.i != tail[-1].i] or objects
         return objects
@@ -283,6 +299,11 @@ class Matcher:
 
     def noun_act(self, noun: Token) -> Act | None:
         """The act that an event noun names; the longest of its phrases, or the one its object fits, wins."""
+        if noun.i not in self._nouns:
+            self._nouns[noun.i] = self._noun_match(noun)
+        return self._nouns[noun.i]
+
+    def _noun_match(self, noun: Token) -> Act | None:
         best: tuple[float, Act] | None = None
         for form in (lemma_of(noun), noun.lower):
             for pattern in self.acts.nouns.get(form, ()):

@@ -16,6 +16,7 @@ from dateline.read.frames import (
     phrase_tail,
     prepositions,
     subject_of,
+    tail_words,
 )
 from dateline.read.matching import Matcher
 from dateline.read.text import Token
@@ -133,7 +134,11 @@ class Triggers(Matcher):
 
     def _operation(self, verb: Token, depth: int) -> Draft | None:
         best: Draft | None = None
-        for pattern in self.acts.verb_operators.get(lemma_of(verb), ()):
+        patterns = self.acts.verb_operators.get(lemma_of(verb), ())
+        near = tail_words(self.parse, verb) if patterns else frozenset()
+        for pattern in patterns:
+            if pattern.words and pattern.words[0] not in near:
+                continue
             tail = phrase_tail(self.parse, verb, pattern.words)
             if tail is None or (best is not None and not pattern.words):
                 continue
