@@ -13,14 +13,25 @@ from dataclasses import asdict, dataclass, replace
 
 from dateline.config import Config
 from dateline.errors import DatelineError
-from dateline.group import Item, SpokenWords, find_groups, item_of_reading, spoken_words
-from dateline.judgements import NO_JUDGEMENTS, Judgements, silence_speakers
-from dateline.model import Origin, name_story
+from dateline.group import (
+    Item,
+    Outline,
+    SpokenWords,
+    find_groups,
+    item_of_reading,
+    make_outline,
+    pack_outline,
+    spoken_words,
+    unpack_outline,
+)
+from dateline.judgements import NO_JUDGEMENTS, Judgements, speaker_key
+from dateline.model import Origin, Reading, Span, name_story
 from dateline.pipeline.workers import Crew, Died, work
 from dateline.reconcile import join_states, key_state, reconcile_story
+from dateline.store.codec import pack, unpack
 from dateline.store.engine import Connection, Database
 from dateline.store.problems import Trouble, add_problem, resolve_problems
-from dateline.store.reports import Version, count_status, iterate_versions
+from dateline.store.reports import Version, count_status, iterate_outlines, iterate_versions
 from dateline.store.stories import (
     MadeOf,
     StoryRows,
@@ -106,20 +117,43 @@ class _Grouped:
     versions: Mapping[str, tuple[int, str]]
 
 
+#: What a report quotes: the key of the decision on its speaker, the speaker, the span, the words, those around them.
+_Said = tuple[str, str, int, int, str, str]
+
+
+def make_grouping(reading: Reading) -> tuple[bytes, bytes]:
+    """What grouping needs of a reading, as bytes: its outline, and what it quotes of whom."""
+    said: list[_Said] = [
+        (speaker_key(reading.id, quote), each.speaker, each.span.start, each.span.end, each.text, each.context)
+        for quote in reading.quotes
+        for each in spoken_words(replace(reading, quotes=(quote,)))
+    ]
+    return pack_outline(make_outline(item_of_reading(reading))), pack(said)
+
+
 def _group(connection: Connection, config: Config, judgements: Judgements, watch: Watch) -> _Grouped:
-    items: list[Item] = []
+    outlines: list[Outline] = []
     speech: list[SpokenWords] = []
     versions: dict[str, tuple[int, str]] = {}
     total = sum(count for status, count in count_status(connection).items() if status in _READABLE)
-    for version in iterate_versions(connection, _READABLE):
-        [reading] = silence_speakers([version.open_reading()], judgements)
-        items.append(item_of_reading(reading))
-        speech.extend(spoken_words(reading))
-        versions[reading.id] = (version.number, version.reader or "")
-        if len(items) % 100 == 0:
-            watch("grouping", len(items), total)
+    silenced = {entry.decision for entry in judgements.entries if entry.kind == "speaker"}
+    for report, number, reader, outline, said in iterate_outlines(connection, _READABLE):
+        outlines.append(unpack_outline(outline))
+        speech.extend(
+            SpokenWords(report, speaker, Span(start, stop), text, around)
+            for key, speaker, start, stop, text, around in unpack(said, list[_Said])
+            if f"speaker:{key}" not in silenced
+        )
+        versions[report] = (number, reader)
+        if len(outlines) % 200 == 0:
+            watch("grouping", len(outlines), total)
     speech.sort(key=lambda each: (each.report, each.span))
-    found = find_groups(items, config.group, speech=speech, judgements=judgements)
+
+    def fetch(report: str) -> Item:
+        [version] = iterate_versions(connection, _READABLE, reports=[report])
+        return item_of_reading(version.open_reading())
+
+    found = find_groups(outlines, config.group, speech=speech, judgements=judgements, fetch=fetch)
     watch("grouping", total, total)
     return _Grouped(
         {name_story(members[0]): members for members in found.stories},

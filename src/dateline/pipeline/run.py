@@ -12,11 +12,12 @@ from importlib import metadata
 from typing import Any
 
 from dateline.config import Config
+from dateline.group import OUTLINE_VERSION
 from dateline.ingest import Problem
 from dateline.judgements import NO_JUDGEMENTS, Judgements
 from dateline.model import Report
 from dateline.pipeline import iterate_readings
-from dateline.pipeline.regroup import Watch, regroup
+from dateline.pipeline.regroup import Watch, make_grouping, regroup
 from dateline.pipeline.workers import Crew, Died, work
 from dateline.store.engine import Database
 from dateline.store.problems import Trouble, add_problem
@@ -77,7 +78,7 @@ def run_record(
 
 def reader_version(config: Config) -> str:
     """What reads: kept with each reading, so that a newer reader reads it again."""
-    return f"dateline {metadata.version('dateline')} ({config.read.model})"
+    return f"dateline {metadata.version('dateline')} ({config.read.model}, outline {OUTLINE_VERSION})"
 
 
 def _read_pending(database: Database, config: Config, clock: Clock, crew: Crew, watch: Watch) -> tuple[int, int]:
@@ -110,7 +111,7 @@ def read_chunk(items: Sequence[_Pending], config: Config) -> list[dict[str, Any]
             advice = "mend the text and add it again; the other reports are not touched"
             found.append((seq, Trouble(report.id, "read", "unreadable", read.message, advice, report.id, number)))
         else:
-            found.append(make_read_row(seq, read, config.read.language))
+            found.append(make_read_row(seq, read, make_grouping(read), config.read.language))
     return found
 
 

@@ -171,6 +171,8 @@ def _version_row(item: Incoming, report_id: str, number: int, seq: int) -> dict[
         "fetched_at": item.fetched_at,
         "reader": None,
         "reading": None,
+        "outline": None,
+        "speech": None,
     }
 
 
@@ -213,6 +215,24 @@ def iterate_versions(
         yield _version_of(row)
 
 
+def iterate_outlines(connection: Connection, statuses: Sequence[str]) -> Iterator[tuple[str, int, str, bytes, bytes]]:
+    """What grouping needs of the current versions of one of these statuses, in the order in which they came.
+
+    Yields:
+        The report's id, the version's number, what read it, its outline and what it quotes.
+    """
+    table = schema.version
+    query = (
+        select(table.c.report_id, table.c.number, table.c.reader, table.c.outline, table.c.speech)
+        .join(schema.report, schema.report.c.id == table.c.report_id)
+        .where(table.c.number == schema.report.c.current, table.c.status.in_(statuses))
+        .order_by(table.c.seq)
+        .execution_options(yield_per=500)
+    )
+    for row in connection.execute(query):
+        yield tuple(row)
+
+
 def get_version(connection: Connection, report_id: str, number: int | None = None) -> Version | None:
     """One version of a report: the current one unless a number is given; ``None`` when there is none."""
     table = schema.version
@@ -234,12 +254,15 @@ def count_status(connection: Connection) -> dict[str, int]:
     return {str(status): int(number) for status, number in rows}
 
 
-def make_read_row(seq: int, reading: Reading, language: str = "en") -> dict[str, Any]:
+def make_read_row(
+    seq: int, reading: Reading, for_grouping: tuple[bytes, bytes], language: str = "en"
+) -> dict[str, Any]:
     """What `save_readings` keeps of a reading: made where it is read, so that bytes go between processes.
 
     Args:
         seq: The version's.
         reading: Of it.
+        for_grouping: Its outline, and what it quotes.
         language: The one that can be read; a report in another was only looked at.
     """
     return {
@@ -248,6 +271,8 @@ def make_read_row(seq: int, reading: Reading, language: str = "en") -> dict[str,
         "headline": _storable(reading.metadata.title),
         **{name: _storable(getattr(reading.metadata, name)) for name in _FIELDS[1:]},
         "reading": pack_reading(reading),
+        "outline": for_grouping[0],
+        "speech": for_grouping[1],
     }
 
 

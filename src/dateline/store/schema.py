@@ -74,7 +74,8 @@ report = Table(
 #: asked, too. ``payload_sha256`` is of the page or entry as it came, ``rights`` what its publisher says about mining
 #: it, ``told`` which part of the page told which particular, both as JSON. ``raw`` is the text where ``text`` could not
 #: be: a database takes no NUL and no lone surrogate, for each of which ``text`` has one U+FFFD, so that offsets agree.
-#: ``status`` is pending, read, unread (another language), failed or erased; ``reader`` what read it.
+#: ``status`` is pending, read, unread (another language), failed or erased; ``reader`` what read it; ``outline`` and
+#: ``speech`` what grouping needs of it: its words and terms as numbers, and what it quotes.
 version = Table(
     "version",
     metadata,
@@ -100,6 +101,8 @@ version = Table(
     Column("fetched_at", Text, nullable=False),
     Column("reader", Text),
     Column("reading", LargeBinary),
+    Column("outline", LargeBinary),
+    Column("speech", LargeBinary),
     UniqueConstraint("report_id", "number"),
     Index(None, "status", "seq"),
     Index(None, "outlet", "report_id"),

@@ -236,6 +236,8 @@ def upgrade() -> None:
         sa.Column("fetched_at", sa.Text(), nullable=False),
         sa.Column("reader", sa.Text(), nullable=True),
         sa.Column("reading", sa.LargeBinary(), nullable=True),
+        sa.Column("outline", sa.LargeBinary(), nullable=True),
+        sa.Column("speech", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_version_report_id")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_version")),
         sa.UniqueConstraint("report_id", "number", name=op.f("uq_version_report_id_number")),
