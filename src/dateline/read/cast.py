@@ -116,7 +116,10 @@ class Cast(Whose):
             return False
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
         return (
-            token is not None and token.pos == "NOUN" and not self.is_plain_people(token) and not self._is_group(token)
+            token is not None
+            and token.pos in ("NOUN", "ADJ", "VERB")
+            and not self.is_plain_people(token)
+            and not self._is_group(token)
         )
 
     def _is_group(self, token: Token) -> bool:
@@ -227,7 +230,7 @@ class Cast(Whose):
             made = tuple(actor for actor in made if actor.code != "IGO" and not deed)  # "a depot in Africa"
         if draft.act == "investigate" and step == "object":
             made = tuple(actor for actor in made if not self._is_matter(actor))
-        if draft.type == "PROTEST" and step == "object":
+        if draft.type == "PROTEST" and step in ("object", "of"):
             made = tuple(self.where(actor) for actor in made)
         if step in _WHEREABOUTS or (place and step in ("to", "into", "out of", "object")):
             made = tuple(self.as_place(actor, token) for actor in made)

@@ -122,7 +122,10 @@ class Doubt:
         above = self.parse.head(head)
         if head.lower == "to" and above.lower == "leading" and lemma_of(self.parse.head(above)) in words["tip"]:
             return True
-        if head.lower == "from" and lemma_of(above) in words["thwart"]:
+        such = (
+            head.lower == "as" and self.parse.tokens[max(head.i - 1, 0)].lower == "such"
+        )  # "demands such as the release"
+        if such or (head.lower == "from" and lemma_of(above) in words["thwart"]):
             return True
         if head.lower in ("of", "for") and lemma_of(above) in words["undone_of"]:
             return True

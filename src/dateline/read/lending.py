@@ -64,7 +64,7 @@ class Lending(Sources):
         return sources, targets
 
     def _is_stateless(self, actor: Actor) -> bool:
-        """Pirates and their like are of the land that is told, never of those who hunt them or whom they rob."""
+        """Pirates and ships are of the land that is told, never of those who hunt them or whom they rob."""
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
         return token is not None and lemma_of(token) in self.acts.words["stateless"]
 

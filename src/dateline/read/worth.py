@@ -92,7 +92,7 @@ class Worth:
             )
             or (draft.type == "CONSULT" and len(cast) > 1 and len(coded) < 2)
             or (lone and not _is_plural(self.parse, draft))
-            or (draft.type in _VERBAL and bool(sources) and all(self._is_deed(actor) for actor in sources))
+            or (draft.type in _VERBAL | {"COERCE"} and bool(sources) and all(self._is_deed(actor) for actor in sources))
         )
 
     def _is_authority(self, actor: Actor) -> bool:
