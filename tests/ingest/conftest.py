@@ -101,13 +101,15 @@ class Waits:
 
     def __init__(self) -> None:
         self.now, self.slept = 1000.0, []
+        self._lock = threading.Lock()
 
     def monotonic(self) -> float:
         return self.now
 
     def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
+        with self._lock:
+            self.slept.append(seconds)
+            self.now += seconds
 
 
 @pytest.fixture

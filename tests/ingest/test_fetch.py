@@ -6,6 +6,7 @@ import gzip
 import shutil
 import ssl
 import subprocess
+import threading
 import time
 import tracemalloc
 import zlib
@@ -307,6 +308,18 @@ def test_a_pace_beyond_patience_is_told_instead_of_waited_for(site: Site, fetche
     fetcher.fetch(site.serve("/a"))
     error = refuse(fetcher, site.serve("/b"))
     assert (error.kind, error.permanent, waits.slept) == ("pace", False, [])
+
+
+def test_threads_share_a_hosts_pace_and_rules(site: Site, make_fetcher: MakeFetcher, waits: Waits) -> None:
+    fetcher = make_fetcher(interval=2)
+    url = site.serve("/a")
+    threads = [threading.Thread(target=fetcher.fetch, args=(url,)) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [path for path, _ in site.asked].count("/robots.txt") == 1
+    assert waits.now >= 1000 + 4 * 2
 
 
 def test_robots_txt_is_asked_once_and_obeyed(site: Site, fetcher: Fetcher, make_fetcher: MakeFetcher) -> None:

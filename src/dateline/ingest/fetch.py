@@ -7,6 +7,7 @@ sees the network.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -80,6 +81,7 @@ class _Host:
     rules: HostRules = field(default_factory=HostRules)
     until: float = float("-inf")
     next_turn: float = float("-inf")
+    lock: threading.Lock = field(default_factory=threading.Lock)  # while its rules are asked for, or a turn is taken
 
 
 class Fetcher:
@@ -92,7 +94,7 @@ class Fetcher:
         sleep: Waits.
         resolve: Names to addresses; ``OSError`` where there are none.
 
-    It is made for one thread.
+    Threads may share it: each waits for its turn at a host, and nobody waits while another reads.
     """
 
     def __init__(
@@ -107,6 +109,7 @@ class Fetcher:
         self.config = config
         self._clock, self._monotonic, self._sleep = clock, monotonic, sleep
         self._hosts: dict[str, _Host] = {}
+        self._lock = threading.Lock()
         self.user_agent = name_us(config.contact)
         self._wire = Wire(config, self.user_agent, resolve)
 
@@ -201,14 +204,16 @@ class Fetcher:
     def _knock(self, target: Target) -> tuple[RightsSignal, ...]:
         """Ask a host's rules for leave, and wait for our turn."""
         check_port(target, self.config.allow_private)
-        host = self._hosts.pop(target.origin, None) or _Host()
-        self._hosts[target.origin] = host
-        while len(self._hosts) > _HOSTS_KEPT:
-            del self._hosts[next(iter(self._hosts))]
-        if self._monotonic() >= host.until:
-            host.rules = self._ask_rules(target)
-            kept = _CLOSED_KEPT if host.rules.closed else _RULES_KEPT
-            host.until = self._monotonic() + kept
+        with self._lock:
+            host = self._hosts.pop(target.origin, None) or _Host()
+            self._hosts[target.origin] = host
+            while len(self._hosts) > _HOSTS_KEPT:
+                del self._hosts[next(iter(self._hosts))]
+        with host.lock:
+            if self._monotonic() >= host.until:
+                host.rules = self._ask_rules(target)
+                kept = _CLOSED_KEPT if host.rules.closed else _RULES_KEPT
+                host.until = self._monotonic() + kept
         if host.rules.closed:
             raise FetchError(
                 host.rules.closed, where=target.url, kind="robots", advice="ask again later", permanent=False
@@ -228,7 +233,11 @@ class Fetcher:
 
     def _wait_for_turn(self, target: Target, host: _Host) -> None:
         interval = max(self.config.interval, host.rules.delay if self.config.obey_robots else 0.0)
-        wait = host.next_turn - self._monotonic()
+        with host.lock:
+            now = self._monotonic()
+            wait = host.next_turn - now
+            if wait <= self.config.max_wait:
+                host.next_turn = max(now, host.next_turn) + interval
         if wait > self.config.max_wait:
             raise FetchError(
                 f"its host asks for {interval:g} seconds between requests",
@@ -239,7 +248,6 @@ class Fetcher:
             )
         if wait > 0:
             self._sleep(wait)
-        host.next_turn = self._monotonic() + interval
 
     def _ask_rules(self, target: Target) -> HostRules:
         rules = HostRules()

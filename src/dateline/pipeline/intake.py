@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from dateline.config import Config
 from dateline.ingest import Fetched, Problem, Skipped, SourceState, classify_source, open_source
@@ -20,6 +20,9 @@ from dateline.store.engine import Connection, Database
 from dateline.store.problems import Trouble, add_problem, resolve_others
 from dateline.store.reports import Incoming, Outcome, put_reports
 from dateline.store.sources import Source, add_source, list_sources, save_visit
+
+if TYPE_CHECKING:
+    from dateline.ingest.fetch import Fetcher
 
 _BATCH = 100  # reports kept in one transaction: as many are taken in again when a visit ends early
 _AHEAD = 64  # items that a visit may be ahead of what is written
@@ -94,35 +97,54 @@ def visit_sources(
     stop = Event()
     running: dict[str, Queue[_Item | BaseException | None]] = {}
     waiting = [each for each in sources if _is_address(each)]
+    fetcher = _make_fetcher(config, clock) if waiting else None
     try:
         for number, source in enumerate(sources):
             watch("visiting", number, len(sources))
             while waiting and len(running) < _SIDE_BY_SIDE:
                 ahead = waiting.pop(0)
-                running[ahead.id] = _start(ahead, config, clock, stop)
+                running[ahead.id] = _start(ahead, _Means(config, clock, fetcher), stop)
             if source.id in running:
                 items = _drain(running[source.id])
                 yield _keep(database, source, items, clock)
                 del running[source.id]
             else:
-                yield _keep(database, source, _open(source, config, clock), clock)
+                yield _keep(database, source, _open(source, _Means(config, clock, fetcher)), clock)
         watch("visiting", len(sources), len(sources))
     finally:
         stop.set()
 
 
-def _open(source: Source, config: Config, clock: Clock) -> Iterator[_Item]:
+def _make_fetcher(config: Config, clock: Clock) -> Fetcher:
+    """One fetcher for all visits: it keeps each host's pace and rules."""
+    from dateline.ingest.fetch import Fetcher  # noqa: PLC0415  (brings the network's library)
+
+    return Fetcher(config.ingest, clock=clock)
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What visits are made with; a fetcher where there are addresses."""
+
+    config: Config
+    clock: Clock
+    fetcher: Fetcher | None
+
+
+def _open(source: Source, means: _Means) -> Iterator[_Item]:
     state = SourceState.from_json(source.state) if source.state else None
-    return open_source(source.location, state=state, clock=clock, config=config.ingest)
+    return open_source(
+        source.location, fetcher=means.fetcher, state=state, clock=means.clock, config=means.config.ingest
+    )
 
 
-def _start(source: Source, config: Config, clock: Clock, stop: Event) -> Queue[_Item | BaseException | None]:
+def _start(source: Source, means: _Means, stop: Event) -> Queue[_Item | BaseException | None]:
     """Visit an address in a thread of its own; what it brings comes through the queue, ``None`` at the end."""
     queue: Queue[_Item | BaseException | None] = Queue(_AHEAD)
 
     def go() -> None:
         try:
-            for item in _open(source, config, clock):
+            for item in _open(source, means):
                 if stop.is_set():
                     return
                 queue.put(item)
