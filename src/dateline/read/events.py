@@ -163,11 +163,8 @@ class _EventReader:
         if inner is None or inner.type not in HOSTILE | {"AID"}:
             return None
         inner.mood = "alleged"
-        made = self._mention(inner)
-        if made is None:
-            return None
-        sources = accusation.target_actors or made.source_actors
-        return replace(made, source_actors=sources, status="alleged")
+        made = self._mention(inner, doers=accusation.target_actors)
+        return replace(made, status="alleged") if made is not None else None
 
     def _absorbed(self, draft: Draft) -> set[int]:
         """Acts that belong to this one: what is demanded, refused, threatened, or what a protest calls for."""
@@ -208,7 +205,8 @@ class _EventReader:
                     ahead.append(child)
         return found
 
-    def _mention(self, draft: Draft) -> EventMention | None:
+    def _mention(self, draft: Draft, doers: tuple[Actor, ...] = ()) -> EventMention | None:
+        """The event that a draft tells, ``None`` when it is none; *doers* are who did it where that is known."""
         mood = read_mood(self.parse, self.acts, draft)
         kind = retype(draft, mood)
         if kind is None:
@@ -217,6 +215,7 @@ class _EventReader:
             return None
         draft.type = kind
         sources, targets = self.casting.cast(draft)
+        sources = doers or sources
         if draft.act == "arrest" and sources and all(sector_of_actor(a) in _CAPTORS for a in sources):
             draft.type, draft.mode, draft.act = "ASSAULT", "abduct", "abduct"
         if draft.type == "ASSAULT" and draft.mode in ("", "explosives"):
