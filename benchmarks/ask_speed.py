@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from dateline import pipeline
 from dateline.answers import Filter
@@ -46,7 +46,9 @@ def make_record(location: str, reports: int) -> int:
     with database.lock():
         run_record(database, Config(), lambda: AT)
     with database.write() as connection:
-        return multiply(database, connection, reports)
+        made = multiply(database, connection, reports)
+        connection.execute(text("ANALYZE"))  # as PostgreSQL does by itself within a minute
+    return made
 
 
 def multiply(database: Database, connection: Connection, wanted: int) -> int:

@@ -13,6 +13,7 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
+    from dateline.answers import Filter
     from dateline.config import Config, load_config
     from dateline.errors import ConfigError, DatelineError, InputError, LexiconError, ReadError
     from dateline.ingest import Ingested, Problem
@@ -30,6 +31,7 @@ if typing.TYPE_CHECKING:
         select_relations,
         take_in,
     )
+    from dateline.pipeline.ask import open_record
     from dateline.read import read_report
 
 __version__ = "0.1.0"
@@ -37,6 +39,7 @@ __all__ = [
     "Config",
     "ConfigError",
     "DatelineError",
+    "Filter",
     "Ingested",
     "InputError",
     "LexiconError",
@@ -56,6 +59,7 @@ __all__ = [
     "iterate_readings",
     "load_config",
     "load_judgements",
+    "open_record",
     "read_paths",
     "read_report",
     "read_reports",
@@ -68,6 +72,7 @@ _HOMES = {
     "Config": "dateline.config",
     "ConfigError": "dateline.errors",
     "DatelineError": "dateline.errors",
+    "Filter": "dateline.answers",
     "Ingested": "dateline.ingest",
     "InputError": "dateline.errors",
     "LexiconError": "dateline.errors",
@@ -87,6 +92,7 @@ _HOMES = {
     "iterate_readings": "dateline.pipeline",
     "load_config": "dateline.config",
     "load_judgements": "dateline.pipeline",
+    "open_record": "dateline.pipeline.ask",
     "read_paths": "dateline.pipeline",
     "read_report": "dateline.read",
     "read_reports": "dateline.pipeline",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from dateline import pipeline
 from dateline.answers import Filter
@@ -11,7 +12,7 @@ from dateline.errors import InputError, StoreError
 from dateline.model import Report
 from dateline.pipeline.ask import Record, open_record
 from dateline.pipeline.run import run_record
-from dateline.store import open_database
+from dateline.store import open_database, schema
 from dateline.store.reports import Incoming, get_version, put_reports
 
 NOTHING_YET = "2026-11-01"  # the day before the record of the examples was begun
@@ -393,3 +394,14 @@ def test_the_database_and_the_library_agree_on_what_may_hold_on_a_day(record, da
     assert [row.relation for row in listed.rows] == list(chosen)
     assert listed.total == len(chosen)
     assert record.relations(Filter(limit=2), as_of=day).total == len(chosen)
+
+
+def test_event_data_of_a_story_whose_reports_were_read_anew_is_refused(corrected):
+    database = open_database(corrected, create=False)
+    [story] = Record(database).stories().rows
+    assert Record(database).dossier(story.id, as_read=True)[0].id == story.id
+    with database.write() as connection:
+        connection.execute(update(schema.version).values(reader="dateline 99"))
+    assert Record(database).dossier(story.id)[0].id == story.id
+    with pytest.raises(InputError, match="read anew"):
+        Record(database).dossier(story.id, as_read=True)

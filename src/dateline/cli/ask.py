@@ -46,7 +46,7 @@ def find_asked(things: Sequence[str], shown: Shown) -> Asked | None:
     if not things:
         return Asked(_open(shown), ())
     made = [thing for thing in things if _MADE.match(thing)]
-    other = [thing for thing in things if thing not in made and thing != "-" and not Path(thing).exists()]
+    other = [thing for thing in things if thing not in made and not _is_place(thing)]
     if not made and not (other and pipeline.record_exists(shown.location)):
         return None
     record = _open(shown)
@@ -59,6 +59,11 @@ def find_asked(things: Sequence[str], shown: Shown) -> Asked | None:
         path = next(thing for thing in things if thing not in known)
         raise InputError(f"ids of the record and paths are asked apart; {path} is no id", where=known[0])
     return Asked(record, tuple(known))
+
+
+def _is_place(thing: str) -> bool:
+    """Whether something is standard input, an address, or a file that is there."""
+    return thing == "-" or "://" in thing or Path(thing).exists()
 
 
 def _open(shown: Shown) -> Record:
@@ -85,9 +90,13 @@ def choose_story(asked: Asked, known_on: str | None) -> str:
     return found.rows[0].id
 
 
-def open_story(asked: Asked, known_on: str | None, speaker: str | None = None) -> Story:
-    """The dossier that is asked for; a note on standard error where another story took its place."""
-    found, notes = asked.record.dossier(choose_story(asked, known_on), known_on=known_on, speaker=speaker)
+def open_story(asked: Asked, known_on: str | None, *, as_read: bool = False) -> Story:
+    """The dossier that is asked for; a note on standard error where another story took its place.
+
+    Raises:
+        InputError: As for `Record.dossier`.
+    """
+    found, notes = asked.record.dossier(choose_story(asked, known_on), known_on=known_on, as_read=as_read)
     for note in notes:
         errors.print(f"note: {note}", soft_wrap=True)
     return found

@@ -25,8 +25,8 @@ Things = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="PATH|ID",
-        help="Text files, JSON Lines, folders of them, or - for standard input; or an id of the record. Without any "
-        "the record is asked.",
+        help="Files, folders of them, addresses, or - for standard input; or an id of the record. Without any the "
+        "record is asked.",
         show_default=False,
     ),
 ]
@@ -268,7 +268,7 @@ def export_events(
     shown = Shown(output=output, config=config, record=record)
     asked = find_asked(things or (), shown)
     if asked is not None:
-        deliver(export.export_story(open_story(asked, known_on), to.value), output)
+        deliver(export.export_story(open_story(asked, known_on, as_read=True), to.value), output)
         return
     refuse(Narrowed(known_on=known_on))
     settings = shown.settings

@@ -27,7 +27,7 @@ from dateline.pipeline import check_day, select_quotes
 from dateline.read import code_actor
 from dateline.reconcile import RELATIONS, holds_on
 from dateline.store import Database, open_database
-from dateline.store.dossier import find_story, kind_of, open_dossier
+from dateline.store.dossier import find_story, kind_of, list_reread, open_dossier
 from dateline.store.evidence import find_evidence
 from dateline.store.query import (
     list_events,
@@ -119,7 +119,7 @@ class Record:
             return find_evidence(connection, wanted, known_on)
 
     def dossier(
-        self, wanted: str, *, known_on: str | None = None, speaker: str | None = None
+        self, wanted: str, *, known_on: str | None = None, speaker: str | None = None, as_read: bool = False
     ) -> tuple[Story, tuple[str, ...]]:
         """The dossier of the story that an id leads to, as it is or was known on a day.
 
@@ -128,11 +128,15 @@ class Record:
             the place of the one asked for.
 
         Raises:
-            InputError: The id leads to no story, or to several.
+            InputError: The id leads to no story, or to several; or *as_read* is asked, which event data needs, and a
+                report was read anew since.
         """
         _checked(Filter(known_on=known_on))
         with self.database.read() as connection:
             story, notes = find_story(connection, wanted, known_on)
+            if as_read and (reread := list_reread(connection, story, known_on)):
+                told = "was read anew since the story was put together; `dateline run`, and leave --known-on out"
+                raise InputError(told, where=reread[0])
             found = open_dossier(connection, story, known_on)
         return (select_quotes(found, speaker) if speaker else found), notes
 

@@ -121,3 +121,19 @@ def open_dossier(connection: Connection, story: str, known_on: str | None = None
         readings.append(version.open_reading())
     readings.sort(key=lambda each: (each.metadata.published or "9999", each.id))
     return unpack_story(body, readings)
+
+
+def list_reread(connection: Connection, story: str, known_on: str | None = None) -> list[str]:
+    """The reports of a story whose readings are no longer those that its dossier was made of.
+
+    A newer reader, or a run that ended before it put stories together, leaves such reports: the words that the dossier
+    rests on stand, but what it says of a reading by number (which event of it) may be another one's.
+    """
+    mention, version = schema.mention, schema.version
+    query = (
+        select(mention.c.report_id)
+        .join(version, and_(version.c.report_id == mention.c.report_id, version.c.number == mention.c.version))
+        .where(mention.c.story_id == story, known_at(mention, known_on), version.c.reader != mention.c.reader)
+        .distinct()
+    )
+    return sorted(connection.scalars(query))
