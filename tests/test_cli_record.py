@@ -196,3 +196,23 @@ def test_without_a_record_one_line_says_how_to_make_one(run, words, tmp_path):
     assert (code, out) == (1, "")
     assert "dateline add" in err
     assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("quotes", "--since", "2026-01-01"), ("origins", "--outlet", "Post"), ("relations", "--limit", "3")],
+    ids=" ".join,
+)
+def test_options_that_narrow_lists_are_refused_for_one_story(ask, story, words):
+    code, out, err = ask(words[0], story.id, *words[1:])
+    assert (code, out) == (1, "")
+    assert f"{words[1]} narrows lists" in err
+
+
+def test_what_is_listed_of_one_story_is_narrowed(ask, story):
+    every = json.loads(ask("events", story.id, "--format", "json")[1])
+    some = json.loads(ask("events", story.id, "--country", "GBR", "--format", "json")[1])
+    assert {row["story"] for row in every} == {story.id}
+    assert 0 < len(some) < len(every)
+    spoken = json.loads(ask("quotes", story.id, "--speaker", "Sarhadi", "--format", "json")[1])
+    assert {row["speaker"]["name"] for row in spoken} <= {"Sarhadi", "Matiullah Sarhadi"}

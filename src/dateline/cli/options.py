@@ -87,16 +87,20 @@ class Narrowed:
         return Filter(**{**values, "limit": shown.rows(self.limit), "story": story})
 
 
-def refuse(given: object, *, but: tuple[str, ...] = ()) -> None:
-    """Refuse options that only the record can answer, where files are asked.
+def refuse(given: object, *, but: tuple[str, ...] = (), one_story: bool = False) -> None:
+    """Refuse options that play no part: those of the record where files are asked, those of lists where one story is.
 
     Raises:
         InputError: One of the group is given, and it is not one of *but*.
     """
+    told = (
+        "narrows lists of the whole record; leave the id out"
+        if one_story
+        else "asks the record; leave the paths out, or add them with `dateline add`"
+    )
     for item in fields(given):  # type: ignore[arg-type]
         if item.name not in but and getattr(given, item.name) != item.default:
-            option = item.name.replace("_", "-")
-            raise InputError(f"--{option} asks the record; leave the paths out, or add them with `dateline add`")
+            raise InputError(f"--{item.name.replace('_', '-')} {told}")
 
 
 def flatten(function: Callable[..., None]) -> Callable[..., None]:

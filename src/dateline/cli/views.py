@@ -111,6 +111,7 @@ def origins(
         print_result(text, shown.output)
         finish(failed, run)
     elif asked.ids:
+        refuse(narrowed, but=("known_on",), one_story=True)
         dossier = open_story(asked, narrowed.known_on)
         text = export.show_origins(dossier.origins, dossier.readings, shown.fmt.value, paper=shown.paper)
         print_result(text, shown.output)
@@ -210,6 +211,7 @@ def quotes(
         refuse(narrowed, but=("speaker",))
         show_happening(things or (), shown.settings, judgements, shown.output, show)
     elif asked.ids:
+        refuse(narrowed, but=("known_on", "speaker"), one_story=True)
         print_result(show(open_story(asked, narrowed.known_on), shown.paper), shown.output)
     else:
         listed = asked.record.quotes(narrowed.to_filter(shown))
@@ -238,6 +240,7 @@ def relations(things: Things = None, sides: Sides = Sides(), shown: Shown = Show
         refuse(sides, but=("as_of", "of", "relation"))
         show_happening(things or (), shown.settings, judgements, shown.output, show)
     elif asked.ids:
+        refuse(sides, but=("as_of", "of", "relation", "known_on"), one_story=True)
         print_result(show(open_story(asked, sides.known_on), shown.paper), shown.output)
     else:
         wanted = Filter(
