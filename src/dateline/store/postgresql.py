@@ -68,18 +68,18 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, A
             copy.write_row([row[name] for name in names])
 
 
-def find_words(connection: Connection, query: str) -> list[int]:
-    """Versions (``seq``) whose title or text has the words, best first.
+def find_words(connection: Connection, query: str, among: Sequence[int]) -> list[int]:
+    """Versions (``seq``) among some whose title or text has the words, best first; only these are ranked.
 
     "quoted words" must stand together; ``or`` and ``-word`` are heeded, all else is looked for as words.
     """
     return list(
         connection.scalars(
             text(
-                "SELECT seq FROM version, websearch_to_tsquery('english', :query) AS q WHERE words @@ q "
-                "ORDER BY ts_rank(words, q) DESC, seq"
+                "SELECT seq FROM version, websearch_to_tsquery('english', :query) AS q "
+                "WHERE words @@ q AND seq = ANY(:among) ORDER BY ts_rank(words, q) DESC, seq"
             ),
-            {"query": query.replace("\x00", " ")},
+            {"query": query.replace("\x00", " "), "among": list(among)},
         )
     )
 

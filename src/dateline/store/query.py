@@ -305,9 +305,7 @@ def _may_hold(day: str) -> ColumnElement[bool]:
 
 def search_reports(connection: Connection, dialect: ModuleType, words: str, wanted: Filter) -> Listed[FoundRow]:
     """Reports whose title or text has words, best first, in the version that the record had then."""
-    found = dialect.find_words(connection, words)
-    seqs = set(connection.scalars(_versions(connection, wanted))) if found else set()
-    kept = [seq for seq in found if seq in seqs]
+    kept = dialect.find_words(connection, words, list(connection.scalars(_versions(connection, wanted))))
     shown = kept if wanted.limit is None else kept[: wanted.limit]
     snippets: dict[int, str] = {}
     rows: dict[int, Any] = {}

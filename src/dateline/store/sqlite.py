@@ -85,20 +85,20 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, A
     )
 
 
-def find_words(connection: Connection, query: str) -> list[int]:
-    """Versions (``seq``) whose title or text has the words, best first (BM25, a title's words four times).
+def find_words(connection: Connection, query: str, among: Sequence[int]) -> list[int]:
+    """Versions (``seq``) among some whose title or text has the words, best first (BM25; a title counts four times).
 
     "quoted words" must stand together; ``OR`` and ``-word`` are heeded, all else is looked for as words.
     """
     wanted = _fts_query(query)
     if not wanted:
         return []
-    return list(
-        connection.scalars(
-            text("SELECT rowid FROM words WHERE words MATCH :wanted ORDER BY bm25(words, 4.0, 1.0), rowid"),
-            {"wanted": wanted},
-        )
+    kept = set(among)  # told apart here: FTS5 given the rows looks each of them up (0.8 s instead of 0.04 among 20,000)
+    found = connection.scalars(
+        text("SELECT rowid FROM words WHERE words MATCH :wanted ORDER BY bm25(words, 4.0, 1.0), rowid"),
+        {"wanted": wanted},
     )
+    return [seq for seq in found if seq in kept]
 
 
 def show_words(connection: Connection, query: str, seqs: Sequence[int]) -> dict[int, str]:
