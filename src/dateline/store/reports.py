@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from dateline.errors import InputError
 from dateline.model import Reading, Report
@@ -18,6 +18,7 @@ from dateline.store import schema
 from dateline.store.codec import pack_reading, unpack_reading
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_MOST = 400  # values of one question: SQLite takes 32,766 at most, and plans are kept for few
 _FIELDS = ("title", "outlet", "published", "url", "byline", "language")
 Outcome = Literal["new", "changed", "unchanged", "forgotten"]
 
@@ -78,41 +79,103 @@ def put_reports(connection: Connection, dialect: ModuleType, items: Sequence[Inc
         For each item its id in the record and what came of it; a report that was erased is not taken in again.
     """
     seq = connection.scalar(select(func.max(schema.version.c.seq))) or 0
+    known = _find_known(connection, [item.key for item in items])
+    ids = _Ids(connection, [item.report.id for item in items])
     found: list[tuple[str, Outcome]] = []
-    waiting: list[dict[str, Any]] = []
+    versions: list[dict[str, Any]] = []
     for item in items:
-        known = _find(connection, item.key)
-        if known is None:
-            report_id = _free_id(connection, item.report.id)
-            connection.execute(
-                schema.report.insert().values(
-                    id=report_id, key=item.key, source_id=item.source_id, current=1,
-                    first_seen_at=item.fetched_at, seen_at=item.fetched_at,
-                )
-            )  # fmt: skip
+        row = known.get(item.key) or known.get(hash_key(item.key))
+        if row is None:
+            row = _Known(ids.take(item.report.id), item.key, new=True, first=item.fetched_at, source=item.source_id)
+            known[item.key] = row
             outcome: Outcome = "new"
-            number = 1
+        elif row.erased:
+            outcome = "forgotten"
         else:
-            report_id, number, outcome = known.id, known.current + 1, "changed"
-            if known.erased_at:
-                found.append((report_id, "forgotten"))
-                continue
-            now = connection.scalar(
-                select(schema.version.c.sha256).where(
-                    schema.version.c.report_id == report_id, schema.version.c.number == known.current
-                )
-            ) or next((row["sha256"] for row in reversed(waiting) if row["report_id"] == report_id), None)
-            changed = now != hash_report(item.report)
-            values = {"seen_at": item.fetched_at} | ({"current": number} if changed else {})
-            connection.execute(update(schema.report).where(schema.report.c.id == report_id).values(values))
-            if not changed:
-                found.append((report_id, "unchanged"))
-                continue
-        seq += 1
-        waiting.append(_version_row(item, report_id, number, seq))
-        found.append((report_id, outcome))
-    dialect.insert_rows(connection, schema.version, waiting)
+            outcome = "unchanged" if row.sha256 == hash_report(item.report) else "changed"
+        if outcome in ("new", "changed"):
+            digest = hash_report(item.report)
+            seq, row.current, row.sha256 = seq + 1, row.current + 1, digest
+            versions.append(_version_row(item, row.id, row.current, seq) | {"sha256": digest})
+        row.seen = item.fetched_at
+        found.append((row.id, outcome))
+    _save_known(connection, dialect, [row for row in known.values() if row.seen and not row.erased])
+    dialect.insert_rows(connection, schema.version, versions)
     return found
+
+
+@dataclass(slots=True)
+class _Known:
+    """A report of the record as a batch finds and leaves it; ``seen`` is empty while the batch has not met it."""
+
+    id: str
+    key: str
+    current: int = 0
+    sha256: str = ""
+    erased: bool = False
+    new: bool = False
+    first: str = ""
+    seen: str = ""
+    source: str | None = None
+
+
+def _find_known(connection: Connection, keys: Sequence[str]) -> dict[str, _Known]:
+    """The reports there are of these keys, or of their hashes, by key."""
+    report, version = schema.report, schema.version
+    wanted = sorted({each for key in keys for each in (key, hash_key(key))})
+    found = {}
+    for first in range(0, len(wanted), _MOST):
+        query = (
+            select(report.c.id, report.c.key, report.c.current, report.c.erased_at, version.c.sha256)
+            .outerjoin(version, (version.c.report_id == report.c.id) & (version.c.number == report.c.current))
+            .where(report.c.key.in_(wanted[first : first + _MOST]))
+        )
+        for row in connection.execute(query):
+            found[row.key] = _Known(row.id, row.key, row.current, row.sha256 or "", bool(row.erased_at))
+    return found
+
+
+def _save_known(connection: Connection, dialect: ModuleType, rows: Sequence[_Known]) -> None:
+    table = schema.report
+    fresh = [
+        {
+            "id": row.id, "key": row.key, "source_id": row.source, "current": row.current,
+            "first_seen_at": row.first, "seen_at": row.seen, "erased_at": None,
+        }
+        for row in rows if row.new
+    ]  # fmt: skip
+    dialect.insert_rows(connection, table, fresh)
+    met = [{"key_id": row.id, "number": row.current, "at": row.seen} for row in rows if not row.new]
+    if met:
+        values: dict[str, Any] = {"current": bindparam("number"), "seen_at": bindparam("at")}
+        connection.execute(update(table).where(table.c.id == bindparam("key_id")).values(values), met)
+
+
+class _Ids:
+    """Ids for new reports: the one wanted, with ``-2`` where another report has it."""
+
+    def __init__(self, connection: Connection, wanted: Sequence[str]) -> None:
+        self.connection = connection
+        names = sorted({_storable(each) or "" for each in wanted})
+        table = schema.report
+        self.taken: set[str] = set()
+        for first in range(0, len(names), _MOST):
+            self.taken.update(
+                connection.scalars(select(table.c.id).where(table.c.id.in_(names[first : first + _MOST])))
+            )
+
+    def take(self, wanted: str) -> str:
+        """An id that no report has, now taken."""
+        name = free = _storable(wanted) or ""
+        if name in self.taken:
+            like = schema.report.c.id.startswith(f"{name}-", autoescape=True)
+            self.taken.update(self.connection.scalars(select(schema.report.c.id).where(like)))
+        count = 1
+        while free in self.taken:
+            count += 1
+            free = f"{name}-{count}"
+        self.taken.add(free)
+        return free
 
 
 def hash_report(report: Report) -> str:
@@ -121,32 +184,9 @@ def hash_report(report: Report) -> str:
     return hashlib.sha256(json.dumps(fields).encode("ascii")).hexdigest()
 
 
-def _find(connection: Connection, key: str) -> Any:
-    table = schema.report
-    return connection.execute(
-        select(table.c.id, table.c.current, table.c.erased_at).where(table.c.key.in_((key, hash_key(key))))
-    ).first()
-
-
 def hash_key(key: str) -> str:
     """What an erased report is known by, so that it is not taken in again and its address is not kept."""
     return "sha256:" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _free_id(connection: Connection, wanted: str) -> str:
-    wanted = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", wanted)
-    taken = set(
-        connection.scalars(
-            select(schema.report.c.id).where(
-                or_(schema.report.c.id == wanted, schema.report.c.id.startswith(f"{wanted}-", autoescape=True))
-            )
-        )
-    )
-    count, free = 1, wanted
-    while free in taken:
-        count += 1
-        free = f"{wanted}-{count}"
-    return free
 
 
 def _version_row(item: Incoming, report_id: str, number: int, seq: int) -> dict[str, Any]:
@@ -158,7 +198,6 @@ def _version_row(item: Incoming, report_id: str, number: int, seq: int) -> dict[
         "report_id": report_id,
         "number": number,
         "status": "pending",
-        "sha256": hash_report(report),
         **fields,
         "headline": fields["title"],
         "text": plain,
