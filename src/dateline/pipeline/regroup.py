@@ -99,6 +99,7 @@ def regroup(
             watch("stories", done, len(stale))
         states = {parties: join_states(rows) for parties, rows in told_states(connection).items()}
         save_states(connection, database.dialect, states, now)
+        database.dialect.refresh_plans(connection)
         if not failed:
             mark_grouped(connection, fingerprint)
     return len(stale) - failed, len(gone)

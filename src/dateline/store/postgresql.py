@@ -56,6 +56,11 @@ def hold_lock(engine: Engine) -> Iterator[None]:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
 
 
+def refresh_plans(connection: Connection) -> None:
+    """Have the database look at what was written, so that it plans questions well before its own time for it comes."""
+    connection.execute(text("ANALYZE"))
+
+
 def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert many rows with COPY."""
     if not rows:

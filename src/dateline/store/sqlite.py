@@ -74,6 +74,12 @@ def hold_lock(engine: Engine) -> Iterator[None]:
         os.close(handle)  # the lock goes with it; the file stays, or two processes could hold locks on two files
 
 
+def refresh_plans(connection: Connection) -> None:
+    """Have the database look at what was written, where it has grown much since it last did."""
+    connection.exec_driver_sql("PRAGMA analysis_limit=400")
+    connection.exec_driver_sql("PRAGMA optimize")
+
+
 def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert many rows through the driver: a third of the time that building each statement takes."""
     if not rows:
