@@ -6,7 +6,7 @@ word of a verb and the last of a noun, so that a reader looks only at tokens tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -155,6 +155,7 @@ class Acts:
         self.frames = {frame.name: frame for frame in load_entries(_ACTS.format(lang), Frame, "frame")}
         tables = load_tables(_ACTS.format(lang)).tables
         self.classes: Mapping[str, frozenset[str]] = {name: frozenset(words) for name, words in tables["class"].items()}
+        self.phrases = {name: _by_last(words) for name, words in self.classes.items()}
         self.instruments: Mapping[str, tuple[str, ...]] = {k: tuple(v) for k, v in tables["instrument"].items()}
         self.light = _by_first(tables["light"])
         self.operators = load_entries(_OPERATORS.format(lang), Operator)
@@ -216,6 +217,14 @@ def _by_first(phrases: object) -> dict[str, tuple[tuple[str, ...], ...]]:
         words = tuple(phrase.split(" "))
         index.setdefault(words[0], []).append(words[1:])
     return {key: tuple(rest) for key, rest in index.items()}
+
+
+def _by_last(words: Iterable[str]) -> dict[str, list[str]]:
+    """The phrases of several words among *words*, by their last."""
+    index: dict[str, list[str]] = {}
+    for phrase in sorted(word for word in words if " " in word):
+        index.setdefault(phrase.rpartition(" ")[2], []).append(phrase)
+    return index
 
 
 @cache

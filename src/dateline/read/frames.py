@@ -5,7 +5,9 @@ Everything here answers with tokens; who they stand for is `cast`'s business.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from typing import TypeVar
 
 from dateline.read.acts import Acts
 from dateline.read.text import Parse, Token
@@ -17,9 +19,28 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _LONGEST_CHAIN = 12  # clauses that a subject is looked for through; deeper nesting is no news prose
 
 
+_Answer = TypeVar("_Answer")
+
+
+def _once(ask: Callable[[Parse, Token], _Answer]) -> Callable[[Parse, Token], _Answer]:
+    """Ask a question of a token once a parse: what the grammar says of it never changes."""
+    name = ask.__name__
+
+    @wraps(ask)
+    def asked(parse: Parse, token: Token) -> _Answer:
+        key = (name, token.i)
+        memo = parse.memo
+        if key not in memo:
+            memo[key] = ask(parse, token)
+        found: _Answer = memo[key]
+        return found
+
+    return asked
+
+
 def lemma_of(token: Token) -> str:
     """The token's lemma as the lexicons have it."""
-    return token.lemma.lower()
+    return token.plain
 
 
 #: What is done to somebody wherever no object follows: a headline's "Man charged with arson" is a passive.
@@ -47,6 +68,7 @@ _DONE_TO = frozenset(
 )
 
 
+@_once
 def is_passive(parse: Parse, verb: Token) -> bool:
     """Whether a verb stands in the passive: with its auxiliary, or as a bare participle after a noun.
 
@@ -90,6 +112,7 @@ def antecedent(parse: Parse, noun: Token) -> Token:
     return noun
 
 
+@_once
 def subject_of(parse: Parse, verb: Token) -> Token | None:
     """The surface subject of a verb, through conjunction, control, participles and relatives; ``None`` when none."""
     for _ in range(_LONGEST_CHAIN):
@@ -180,16 +203,20 @@ def _governor(parse: Parse, token: Token) -> Token:
 
 def conjuncts(parse: Parse, token: Token) -> list[Token]:
     """A token with what is coordinated with it, in text order."""
+    if not token.children:
+        return [token]
     found, ahead = [], [token]
     while ahead:
         item = ahead.pop()
         found.append(item)
         ahead.extend(child for child in parse.children(item, "conj") if child.pos in _NOMINAL or child.tag == "FW")
-    return sorted(found, key=lambda item: item.i)
+    return sorted(found, key=lambda item: item.i) if len(found) > 1 else found
 
 
 def through_amounts(parse: Parse, acts: Acts, token: Token) -> list[Token]:
     """A noun and what it is an amount of ("scores of refugees", "part of a stronghold")."""
+    if token.pos != "NUM" and token.plain not in acts.words["amounts"]:
+        return [token]
     found: list[Token] = []
     ahead = [token]
     while ahead and len(found) < _LONGEST_CHAIN:
@@ -204,6 +231,13 @@ def through_amounts(parse: Parse, acts: Acts, token: Token) -> list[Token]:
 
 def objects_of(parse: Parse, acts: Acts, verb: Token) -> list[Token]:
     """What a verb acts on, whatever its voice: objects, passive subjects, antecedents of relatives."""
+    key = ("objects_of", verb.i)
+    if key not in parse.memo:
+        parse.memo[key] = _find_objects(parse, acts, verb)
+    return list(parse.memo[key])
+
+
+def _find_objects(parse: Parse, acts: Acts, verb: Token) -> list[Token]:
     heads = parse.children(verb, "dobj")
     if is_passive(parse, verb) and verb.dep != "amod":
         heads = parse.children(verb, "nsubjpass") or [t for t in [subject_of(parse, verb)] if t is not None]
@@ -223,17 +257,20 @@ def objects_of(parse: Parse, acts: Acts, verb: Token) -> list[Token]:
     return found
 
 
-def below(parse: Parse, verb: Token) -> list[Token]:
+@_once
+def below(parse: Parse, verb: Token) -> tuple[Token, ...]:
     """Particles, prepositions and adverbs of a verb with the objects of its prepositions: where phrasal verbs go on."""
     found = []
     for child in parse.children(verb):
-        if child.dep in (*_PARTICLES, *_ARGUMENTS):
+        particle = child.dep in _PARTICLES
+        if particle or child.dep in _ARGUMENTS:
             found.append(child)
-            if child.dep in _PARTICLES:
+            if particle:
                 found.extend(parse.children(child, "pobj", "prep", "advmod", "amod"))
-    return sorted(found, key=lambda item: item.i)
+    return tuple(sorted(found, key=lambda item: item.i))
 
 
+@_once
 def tail_words(parse: Parse, verb: Token) -> frozenset[str]:
     """The words that can go on a verb's phrase at once: a phrase whose next word is none of these is not there."""
     return frozenset(form for token in below(parse, verb) for form in (token.lower, lemma_of(token)))
@@ -244,7 +281,7 @@ def phrase_tail(parse: Parse, verb: Token, words: tuple[str, ...]) -> list[Token
     if not words:
         return []
     found: list[Token] = []
-    candidates = below(parse, verb)
+    candidates: Sequence[Token] = below(parse, verb)
     for word in words:
         start = found[-1].i if found else -1
         if found:
@@ -266,16 +303,23 @@ def _dates(parse: Parse, token: Token) -> bool:
 
 def prepositions(parse: Parse, head: Token, word: str) -> Iterator[Token]:
     """The objects of a preposition of *head*, or of one below its objects and other prepositions."""
+    return iter(_prepositions(parse, head).get(word, ()))
+
+
+@_once
+def _prepositions(parse: Parse, head: Token) -> dict[str, list[Token]]:
+    """The objects of each preposition of *head*."""
+    found: dict[str, list[Token]] = {}
     for back in parse.children(head, "advmod", "prt"):  # "moved back to"
         if back.lower in ("back", "home", "away"):
-            yield from (p for c in parse.children(back, "prep") if c.lower == word for p in parse.children(c, "pobj"))
+            for child in parse.children(back, "prep"):
+                found.setdefault(child.lower, []).extend(parse.children(child, "pobj"))
     for child in parse.children(head, "prep", "agent", "dative"):
-        if child.lower == word:
-            yield from parse.children(child, "pobj")
-            for inner in parse.children(child, "prep"):
-                yield from parse.children(inner, "pobj")
-        elif child.lower == "out" and word == "out of":
-            yield from (pobj for inner in parse.children(child, "prep") for pobj in parse.children(inner, "pobj"))
+        inside = [pobj for inner in parse.children(child, "prep") for pobj in parse.children(inner, "pobj")]
+        found.setdefault(child.lower, []).extend([*parse.children(child, "pobj"), *inside])
+        if child.lower == "out":
+            found.setdefault("out of", []).extend(inside)
+    return found
 
 
 def complement(parse: Parse, token: Token, takes: tuple[str, ...]) -> Token | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dateline.read.acts import Act, Acts
 from dateline.read.codes import has_country
@@ -232,9 +232,14 @@ class Matcher:
             return self.is_kind(spec, token)
         if spec.startswith("@"):
             words = self.acts.classes[spec[1:]]
-            if lemma_of(token) in words or token.lower in words:
+            if token.plain in words or token.lower in words:
                 return True
-            return any(" " in word and self._is_phrase(word, token) for word in words)
+            phrases = self.acts.phrases[spec[1:]]
+            return any(
+                self._is_phrase(phrase, token)
+                for form in {token.plain, token.lower}
+                for phrase in phrases.get(form, ())
+            )
         return spec in (token.lower, lemma_of(token)) if " " not in spec else self._is_phrase(spec, token)
 
     def _is_phrase(self, phrase: str, token: Token) -> bool:
@@ -250,21 +255,10 @@ class Matcher:
         """Whether a token is of a ``*kind``: what it is named or coded as, rather than its word."""
         if kind in ("*any", "*none"):
             return kind == "*any"
-        code = self.code_at(token)
-        plain = token.pos == "PROPN" and code != ""
-        held = {
-            "*number": token.pos == "NUM" or any(c.dep == "nummod" for c in self.parse.children(token)),
-            "*place": token.entity in _PLACES or (plain and code[3:] in ("", "CVL", "GOV")),
-            "*country": plain and len(code) == 3,
-            "*igo": code.startswith("IGO"),
-            "*actor": self._is_actor(token, code),
-            "*person": token.entity == "PERSON" or token.lower in ("him", "her", "he", "she"),
-            "*official": (has_country(code) and code[3:6] not in _PRIVATE) or code[:3] in _OFFICIAL,
-            "*people": (token.entity == "NORP" and token.text.endswith("s")) or (code.endswith("CVL") and not plain),
-        }
-        return held[kind] if kind in held else self.is_human(token, code)
+        return _KINDS.get(kind, Matcher.is_human)(self, token, self.code_at(token))
 
-    def _is_actor(self, token: Token, code: str) -> bool:
+    def is_actor(self, token: Token, code: str) -> bool:
+        """Whether a token stands for somebody who can act: a person, a coded actor, a known entity."""
         if token.entity == "PERSON" or (token.tag == "PRP" and token.lower not in ("it", "this", "that")):
             return True
         named = code != "" and (token.pos != "NOUN" or (len(code) > 3 and self._is_office(token)))
@@ -331,6 +325,32 @@ class Matcher:
         if act.frame == "from-only":  # "withdrawal from the treaty"
             inside.extend(prepositions(self.parse, noun, "from"))
         return any(self.tests(spec, token) for spec in named for token in inside)
+
+
+def _is_named(token: Token, code: str) -> bool:
+    return token.pos == "PROPN" and code != ""
+
+
+def _is_place(_: Matcher, token: Token, code: str) -> bool:
+    return token.entity in _PLACES or (_is_named(token, code) and code[3:] in ("", "CVL", "GOV"))
+
+
+def _is_people(_: Matcher, token: Token, code: str) -> bool:
+    nation = token.entity == "NORP" and token.text.endswith("s")
+    return nation or (code.endswith("CVL") and not _is_named(token, code))
+
+
+#: The ``*kind`` tests, of a token with its code; any other kind asks for somebody who can be hurt.
+_KINDS: dict[str, Callable[[Matcher, Token, str], bool]] = {
+    "*number": lambda m, token, _: token.pos == "NUM" or m.parse.child(token, "nummod") is not None,
+    "*place": _is_place,
+    "*country": lambda _, token, code: len(code) == 3 and _is_named(token, code),
+    "*igo": lambda _, _token, code: code.startswith("IGO"),
+    "*actor": lambda m, token, code: m.is_actor(token, code),
+    "*person": lambda _, token, _code: token.entity == "PERSON" or token.lower in ("him", "her", "he", "she"),
+    "*official": lambda _, _token, code: (has_country(code) and code[3:6] not in _PRIVATE) or code[:3] in _OFFICIAL,
+    "*people": _is_people,
+}
 
 
 def through_all(parse: Parse, acts: Acts, head: Token) -> list[Token]:

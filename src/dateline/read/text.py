@@ -26,7 +26,8 @@ _LONGEST_BLOCK = 8_000
 class Token:
     """A word or mark with its place in the dependency tree (ClearNLP labels, Penn tags).
 
-    ``head`` is a token's index in `Parse.tokens`, its own for a root; ``children`` are in text order.
+    ``plain`` is the lemma in lower case; ``head`` is a token's index in `Parse.tokens`, its own for a root;
+    ``children`` are in text order.
     ``entity`` is an OntoNotes label or empty; ``begins`` tells that the entity starts here.
     """
 
@@ -36,6 +37,7 @@ class Token:
     text: str
     lower: str
     lemma: str
+    plain: str
     tag: str
     pos: str
     dep: str
@@ -82,7 +84,7 @@ class Parse:
     ['She', 'it']
     """
 
-    __slots__ = ("_starts", "blocks", "sentences", "text", "tokens")
+    __slots__ = ("_below", "_starts", "blocks", "memo", "sentences", "text", "tokens")
 
     def __init__(
         self, text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], blocks: Sequence[Block]
@@ -92,6 +94,11 @@ class Parse:
         self.sentences = list(sentences)
         self.blocks = list(blocks)
         self._starts = [token.start for token in self.tokens]
+        self._below: list[Sequence[Token]] = [
+            [self.tokens[i] for i in token.children] if token.children else () for token in self.tokens
+        ]
+        #: What is asked of the parse again and again and never changes, by question and token (`frames`).
+        self.memo: dict[tuple[str, int], Any] = {}
 
     def token_at(self, offset: int) -> Token | None:
         """The token that holds code point *offset*, or the next one; ``None`` after the last."""
@@ -112,12 +119,15 @@ class Parse:
 
     def children(self, token: Token, *deps: str) -> list[Token]:
         """The token's dependents in text order, of these labels when any are given."""
-        found = [self.tokens[i] for i in token.children]
-        return [child for child in found if child.dep in deps] if deps else found
+        below = self._below[token.i]
+        return [child for child in below if child.dep in deps] if below and deps else list(below)
 
     def child(self, token: Token, *deps: str) -> Token | None:
         """The token's first dependent of these labels."""
-        return next(iter(self.children(token, *deps)), None)
+        for child in self._below[token.i]:  # asked most of all: no list is made
+            if not deps or child.dep in deps:
+                return child
+        return None
 
     def ancestors(self, token: Token) -> Iterator[Token]:
         """The token's head, its head, and so on to the root."""
@@ -227,8 +237,8 @@ def _take_over(
         word = text[start:end]
         tokens.append(
             Token(
-                number, start, end, word, word.lower(), known.lemma, known.tag, known.pos,
-                known.dep, number + head, len(sentences), kind, begins,
+                number, start, end, word, word.lower(), known.lemma, known.lemma.lower(),
+                known.tag, known.pos, known.dep, number + head, len(sentences), kind, begins,
             )
         )  # fmt: skip
     if rows:

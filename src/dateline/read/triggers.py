@@ -452,8 +452,9 @@ class Triggers(Matcher):
 
     def said_duty(self, verb: Token) -> Draft | None:
         """ "Russia said Sudan must return it": a demand by who speaks on who is to act."""
-        aux = {child.lower for child in self.parse.children(verb, "aux")}
-        if not aux & (self.acts.words["duty"] - {"need", "should"}) or verb.dep not in ("ccomp", "acl"):
+        told = verb.dep in ("ccomp", "acl")
+        aux = {child.lower for child in self.parse.children(verb, "aux")} if told else set()
+        if not aux & (self.acts.words["duty"] - {"need", "should"}):
             return None
         speech = self.parse.head(verb)
         if lemma_of(speech) not in self.acts.words["speech"]:
