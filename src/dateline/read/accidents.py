@@ -84,7 +84,10 @@ class AccidentReader:
     def drafts(self, taken: frozenset[int]) -> Iterator[Draft]:
         """The head happenings in text order; tokens that another event has taken tell none."""
         seen: set[tuple[str, bool]] = set()
+        verbs, nouns = self.accidents.verbs, self.accidents.nouns
         for token in self.parse.tokens:
+            if token.plain not in (verbs if token.pos == "VERB" else nouns):
+                continue  # few words are
             row = None if token.i in taken else self._row(token)
             if row is None or self._is_willed(token):
                 continue

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
@@ -177,6 +177,15 @@ def load_names() -> Mapping[str, tuple[Entry, ...]]:
         word: tuple(sorted(rows.values(), key=lambda e: (-len(e.words), not e.capitals, not e.initial)))
         for word, rows in found.items()
     }
+
+
+@cache
+def load_turns() -> tuple[date, ...]:
+    """The days on which any name's code begins to hold, or no longer holds; the first is before all others."""
+    codes = [dated for rows in load_names().values() for entry in rows for dated in entry.codes]
+    begun = {dated.since for dated in codes if dated.since is not None}
+    ended = {dated.until + timedelta(days=1) for dated in codes if dated.until is not None}
+    return (date.min, *sorted(begun | ended))
 
 
 def mend_name(word: str) -> Entry | None:

@@ -7,6 +7,7 @@ JUD, COP, SPY, MED, NGO, BUS, CVL and the finer EDU, REL, AGR, LAB, HLH, REF, CR
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -20,6 +21,7 @@ from dateline.read.actor_names import (
     find_matches,
     load_names,
     load_particles,
+    load_turns,
     mend_name,
     split_words,
 )
@@ -45,7 +47,6 @@ class _Found:
     state_run: bool = False
 
 
-@lru_cache(maxsize=16_384)
 def code_actor(phrase: str, on: date | None = None) -> str | None:
     """Code an actor's words: who it is, not who it acts on.
 
@@ -68,6 +69,21 @@ def code_actor(phrase: str, on: date | None = None) -> str | None:
     >>> [code_actor("the Taliban", date(year, 1, 1)) for year in (2000, 2010, 2024)]
     ['AFGGOV', 'AFGREB', 'AFGGOV']
     """
+    return _code(phrase, _turn_before(on) if on is not None else None)
+
+
+@lru_cache(maxsize=4_096)
+def _turn_before(on: date) -> date:
+    """The last day, up to *on*, on which a code of the dictionary began or ceased to hold.
+
+    Between two such days every phrase has one code, so that reports of neighbouring days share what is known.
+    """
+    turns = load_turns()
+    return turns[max(bisect_right(turns, on) - 1, 0)]
+
+
+@lru_cache(maxsize=16_384)
+def _code(phrase: str, on: date | None) -> str | None:
     words = split_words(phrase)[:_LONGEST]
     if not words:
         return None

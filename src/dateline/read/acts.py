@@ -6,7 +6,7 @@ word of a verb and the last of a noun, so that a reader looks only at tokens tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -147,6 +147,15 @@ class Pattern:
     row: int
 
 
+@dataclass(frozen=True, slots=True)
+class Specs:
+    """What a lexicon row asks of a token, taken apart: single words, phrases by their last word, ``*kind`` tests."""
+
+    words: frozenset[str]
+    phrases: Mapping[str, Sequence[str]]
+    kinds: tuple[str, ...]
+
+
 class Acts:
     """The lexicon of one language, indexed by trigger word."""
 
@@ -155,8 +164,11 @@ class Acts:
         self.frames = {frame.name: frame for frame in load_entries(_ACTS.format(lang), Frame, "frame")}
         tables = load_tables(_ACTS.format(lang)).tables
         self.classes: Mapping[str, frozenset[str]] = {name: frozenset(words) for name, words in tables["class"].items()}
-        self.phrases = {name: _by_last(words) for name, words in self.classes.items()}
-        self.instruments: Mapping[str, tuple[str, ...]] = {k: tuple(v) for k, v in tables["instrument"].items()}
+        self._specs: dict[tuple[str, ...], Specs] = {}
+        self.instruments: Mapping[str, tuple[frozenset[str], ...]] = {
+            mode: tuple(frozenset(phrase.split(" ")) for phrase in means)
+            for mode, means in tables["instrument"].items()
+        }
         self.light = _by_first(tables["light"])
         self.operators = load_entries(_OPERATORS.format(lang), Operator)
         compositions = load_entries(_OPERATORS.format(lang), Composition, "compose")
@@ -189,6 +201,20 @@ class Acts:
                 if spec.startswith("@") and spec[1:] not in self.classes:
                     raise LexiconError(f"{row.act}: no class {spec!r}", where=_ACTS.format(lang))
 
+    def specs(self, asked: tuple[str, ...]) -> Specs:
+        """The tests of a row (words, ``@class`` names, ``*kind`` tests) in the form that is quick to hold.
+
+        >>> load_acts().specs(("envoy", "peace deal", "*country"))
+        Specs(words=frozenset({'envoy'}), phrases={'deal': ['peace deal']}, kinds=('*country',))
+        """
+        if asked not in self._specs:
+            plain = {spec for spec in asked if spec[:1] not in ("*", "@")}
+            words = plain.union(*(self.classes[spec[1:]] for spec in asked if spec.startswith("@")))
+            single = frozenset(word for word in words if " " not in word)
+            kinds = tuple(spec for spec in asked if spec.startswith("*"))
+            self._specs[asked] = Specs(single, _by_last(words - single), kinds)
+        return self._specs[asked]
+
     def compose(self, op: str, base: str | None) -> str | None:
         """The PLOVER type of operator *op* over an act of type *base* (``None``: an act that is not known).
 
@@ -220,9 +246,9 @@ def _by_first(phrases: object) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def _by_last(words: Iterable[str]) -> dict[str, list[str]]:
-    """The phrases of several words among *words*, by their last."""
+    """Phrases of several words by their last."""
     index: dict[str, list[str]] = {}
-    for phrase in sorted(word for word in words if " " in word):
+    for phrase in sorted(words):
         index.setdefault(phrase.rpartition(" ")[2], []).append(phrase)
     return index
 

@@ -29,7 +29,7 @@ class Doubt:
         self.parse, self.triggers, self.reader = parse, triggers, reader
         self.acts, self.parties = triggers.acts, triggers.parties
         words = self.acts.classes["sports"]
-        sports = [token for token in parse.tokens if token.lower in words or lemma_of(token) in words]
+        sports = [token for token in parse.tokens if token.lower in words or token.plain in words]
         self.is_sport = len({lemma_of(token) for token in sports}) >= _SPORT
         self.is_mostly_sport = self.is_sport and len(sports) >= _MOSTLY_SPORT * len(parse.tokens)
         self.is_disaster = self._tells_disaster()

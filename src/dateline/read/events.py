@@ -31,6 +31,7 @@ _LONGEST_CLAUSE = 600  # SPEC: evidence is a sentence or less
 _FIRST_SENTENCES = 3  # of the body: an undated act told here is the news itself
 _OUTSIDE = ("advcl", "relcl", "parataxis", "ccomp", "conj")
 _CAPTORS = frozenset({"REB", "CRM", "UAF"})  # who hold people as no police does
+_VERBAL = frozenset({"VERB", "AUX", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _COPULAS = frozenset({"be", "become", "remain", "seem", "stand", "declare", "get", "appear"})
 
 
@@ -139,7 +140,7 @@ class _EventReader:
         acts, found = self.acts, []
         for token in self.parse.tokens:
             lemma = lemma_of(token)
-            verbal = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
+            verbal = token.pos in _VERBAL or token.tag in _VERBAL
             draft: Draft | None = None
             if verbal:
                 known = lemma in acts.verbs or lemma in acts.verb_operators or lemma in acts.light or lemma in _COPULAS
@@ -279,10 +280,10 @@ class _EventReader:
 
     def _instrument(self, draft: Draft) -> str:
         """The mode of a deed of violence by its means: "drone", "firearms", "aerial"."""
-        words = self._around(draft)
-        lemmas = {lemma_of(token) for token in words} | {token.lower for token in words}
+        around = self._around(draft)
+        lemmas = {lemma_of(token) for token in around} | {token.lower for token in around}
         for mode, means in self.acts.instruments.items():
-            if any(set(phrase.split(" ")) <= lemmas for phrase in means):
+            if any(words <= lemmas for words in means):
                 return mode
         return ""
 

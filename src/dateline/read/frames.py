@@ -28,12 +28,10 @@ def _once(ask: Callable[[Parse, Token], _Answer]) -> Callable[[Parse, Token], _A
 
     @wraps(ask)
     def asked(parse: Parse, token: Token) -> _Answer:
-        key = (name, token.i)
-        memo = parse.memo
-        if key not in memo:
-            memo[key] = ask(parse, token)
-        found: _Answer = memo[key]
-        return found
+        memo: dict[int, _Answer] = parse.memo[name]
+        if token.i not in memo:
+            memo[token.i] = ask(parse, token)
+        return memo[token.i]
 
     return asked
 
@@ -231,10 +229,10 @@ def through_amounts(parse: Parse, acts: Acts, token: Token) -> list[Token]:
 
 def objects_of(parse: Parse, acts: Acts, verb: Token) -> list[Token]:
     """What a verb acts on, whatever its voice: objects, passive subjects, antecedents of relatives."""
-    key = ("objects_of", verb.i)
-    if key not in parse.memo:
-        parse.memo[key] = _find_objects(parse, acts, verb)
-    return list(parse.memo[key])
+    memo: dict[int, list[Token]] = parse.memo["objects_of"]
+    if verb.i not in memo:
+        memo[verb.i] = _find_objects(parse, acts, verb)
+    return list(memo[verb.i])
 
 
 def _find_objects(parse: Parse, acts: Acts, verb: Token) -> list[Token]:
@@ -303,7 +301,7 @@ def _dates(parse: Parse, token: Token) -> bool:
 
 def prepositions(parse: Parse, head: Token, word: str) -> Iterator[Token]:
     """The objects of a preposition of *head*, or of one below its objects and other prepositions."""
-    return iter(_prepositions(parse, head).get(word, ()))
+    return iter(_prepositions(parse, head).get(word, ()) if head.children else ())
 
 
 @_once

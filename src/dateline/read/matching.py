@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from dateline.read.acts import Act, Acts
+from dateline.read.acts import Act, Acts, Specs
 from dateline.read.codes import has_country
 from dateline.read.drafts import Draft, draft_of
 from dateline.read.frames import (
@@ -26,6 +26,7 @@ _PRIVATE = frozenset({"CVL", "EDU", "LAB", "AGR", "REL", "HLH", "MED", "BUS", "R
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "SPY"})
 _ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "CRM"})
 _NAMED_DOERS = frozenset({"send-helpers", "return-ambassador", "in-force"})  # acts that a pronoun does not tell
+_CODED = frozenset({"NOUN", "PROPN", "ADJ", "PRON"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -37,6 +38,7 @@ class Matcher:
         self._objects: dict[int, list[Token]] = {}
         self._matched: dict[int, tuple[float, Act, Token | None] | None] = {}
         self._nouns: dict[int, Act | None] = {}
+        self._codes: dict[int, str] = {}
 
     def base_verb(self, verb: Token) -> Draft | None:
         """The base act that a verb tells with what stands around it: the one whose conditions hold most closely."""
@@ -77,7 +79,7 @@ class Matcher:
             return tail
         if act.trigger == "object":
             found = objects_of(self.parse, self.acts, verb)
-            return next((t for t in found if any(self.tests(spec, t) for spec in act.object)), verb)
+            return next((t for t in found if self.holds(act.object, (t,))), verb)
         return verb
 
     def _fits(self, act: Act, verb: Token, tail: Sequence[Token]) -> float | None:
@@ -86,31 +88,22 @@ class Matcher:
             return None
         if not tail and act.type in _PLAIN_VERBS and self.parse.child(verb, "prt") is not None:
             return None  # "backed off" is no backing
-        if act.without and {lemma_of(token) for token in reach(self.parse, verb)} & set(act.without):
+        if act.without and any(token.plain in act.without for token in reach(self.parse, verb)):
             return None
         objects = self._objects_for(verb, tail)
-        about = [*objects, *self._fought(verb)] if act.object_not and act.type == "ASSAULT" else objects
-        roles = self._roles(verb) if act.role else []
-        about = [
-            t
-            for t in about
-            if not (lemma_of(t) in self.acts.words["amounts"] and any(prepositions(self.parse, t, "of")))
-        ]
         barred = (
-            any(self.tests(spec, token) for spec in act.object_not for token in about)
-            or (act.role and not any(self.tests(spec, token) for spec in act.role for token in roles))
+            (act.object_not and self.holds(act.object_not, self._about(act, verb, objects)))
+            or (act.role and not self.holds(act.role, self._roles(verb)))
             or (act.prep and not any(self._prep_holds(choice, verb, objects) for choice in act.prep))
         )
         if barred:
             return None
         asks = act.subject or act.subject_not or act.type in ("ASSAULT", "COERCE")
-        parts = (
-            self.best_test(act.object, objects) if act.object else 0.0,
-            self._subject_fits(act, verb) if asks else 0.0,
-            (4.0 if act.role else 0.0) + (3.0 if act.prep else 0.0),
-        )
-        known = [part for part in parts if part is not None]
-        return sum(known) if len(known) == len(parts) else None
+        done_to = self.best_test(act.object, objects) if act.object else 0.0
+        done_by = self._subject_fits(act, verb) if asks and done_to is not None else 0.0
+        if done_to is None or done_by is None:
+            return None
+        return done_to + done_by + ((4.0 if act.role else 0.0) + (3.0 if act.prep else 0.0))
 
     def _objects_for(self, verb: Token, tail: Sequence[Token]) -> list[Token]:
         """The object that a lexicon row asks about: the verb's, or that of the preposition of a phrasal verb."""
@@ -124,6 +117,12 @@ class Matcher:
         if tail and tail[-1].dep in ("dobj", "nsubjpass"):
             return [token for token in objects if token.i != tail[-1].i] or objects
         return objects
+
+    def _about(self, act: Act, verb: Token, objects: Sequence[Token]) -> list[Token]:
+        """What an act must not be done to is looked for among these: its objects, amounts of others aside."""
+        about = [*objects, *self._fought(verb)] if act.type == "ASSAULT" else objects
+        amounts = self.acts.words["amounts"]
+        return [t for t in about if not (t.plain in amounts and any(prepositions(self.parse, t, "of")))]
 
     def _fought(self, verb: Token) -> list[Token]:
         """What is fought "against" or "for", with what it is of ("against the threats of terrorism")."""
@@ -146,10 +145,10 @@ class Matcher:
         subjects = [
             inner for item in conjuncts(self.parse, subject) for inner in through_amounts(self.parse, self.acts, item)
         ]
-        if act.type in ("ASSAULT", "COERCE") and any(self.tests("@accident", token) for token in subjects):
+        if act.type in ("ASSAULT", "COERCE") and self.holds(("@accident",), subjects):
             return None
         plain = [t for t in subjects if t.pos != "PROPN" or len(self.code_at(t)) != 3]  # "the Soviet Union" is no union
-        if any(self.tests(spec, token) for spec in act.subject_not for token in plain):
+        if self.holds(act.subject_not, plain):
             return None
         return self.best_test(act.subject, subjects) if act.subject else 0.0
 
@@ -197,17 +196,13 @@ class Matcher:
                             p for c in self.parse.children(child, "prep") for p in self.parse.children(c, "pobj")
                         ]
                         if (
-                            any(
-                                self.tests(spec, item)
-                                for pobj in inner
-                                for item in through_all(self.parse, self.acts, pobj)
+                            self.holds(
+                                (spec,), (item for pobj in inner for item in through_all(self.parse, self.acts, pobj))
                             )
                             or spec == "*none"
                         ):
                             return True
-                        if child.dep == "prt" and any(
-                            self.tests(spec, item) for item in self.parse.children(verb, "dobj")
-                        ):
+                        if child.dep == "prt" and self.holds((spec,), self.parse.children(verb, "dobj")):
                             return True
                         if word in ("home",):
                             return True
@@ -215,32 +210,34 @@ class Matcher:
                     return True
         return False
 
-    def best_test(self, specs: Sequence[str], tokens: Sequence[Token]) -> float | None:
+    def best_test(self, asked: tuple[str, ...], tokens: Sequence[Token]) -> float | None:
         """The score of the closest test that holds: a named word before a kind, a kind before anything."""
         if not tokens:
-            return 0.2 if "*none" in specs else 0.0 if "*any" in specs else None
-        best: float | None = None
-        for spec in specs:
-            worth = 0.1 if spec == "*any" else 1.0 if spec.startswith("*") else 2.0
-            if (best is None or worth > best) and any(self.tests(spec, token) for token in tokens):
-                best = worth
-        return best
+            return 0.2 if "*none" in asked else 0.0 if "*any" in asked else None
+        specs = self.acts.specs(asked)
+        if any(self._is_word(specs, token) for token in tokens):
+            return 2.0
+        if any(self.is_kind(kind, token) for kind in specs.kinds if kind != "*any" for token in tokens):
+            return 1.0
+        return 0.1 if "*any" in specs.kinds else None
 
-    def tests(self, spec: str, token: Token) -> bool:
-        """Whether a token is what a lexicon row asks for: a word, a ``@class`` of words, a ``*kind``."""
-        if spec.startswith("*"):
-            return self.is_kind(spec, token)
-        if spec.startswith("@"):
-            words = self.acts.classes[spec[1:]]
-            if token.plain in words or token.lower in words:
-                return True
-            phrases = self.acts.phrases[spec[1:]]
-            return any(
-                self._is_phrase(phrase, token)
-                for form in {token.plain, token.lower}
-                for phrase in phrases.get(form, ())
-            )
-        return spec in (token.lower, lemma_of(token)) if " " not in spec else self._is_phrase(spec, token)
+    def holds(self, asked: tuple[str, ...], tokens: Iterable[Token]) -> bool:
+        """Whether any of the tokens is what a lexicon row asks for: a word, a ``@class`` of words, a ``*kind``."""
+        if not asked:
+            return False
+        specs = self.acts.specs(asked)
+        return any(
+            self._is_word(specs, token) or any(self.is_kind(kind, token) for kind in specs.kinds) for token in tokens
+        )
+
+    def _is_word(self, specs: Specs, token: Token) -> bool:
+        words = specs.words
+        if token.plain in words or token.lower in words:
+            return True
+        phrases = specs.phrases
+        return bool(phrases) and any(
+            self._is_phrase(phrase, token) for form in (token.plain, token.lower) for phrase in phrases.get(form, ())
+        )
 
     def _is_phrase(self, phrase: str, token: Token) -> bool:
         words = phrase.split(" ")
@@ -287,9 +284,13 @@ class Matcher:
 
     def code_at(self, token: Token) -> str:
         """The actor code of a nominal token, empty when it has none."""
-        if token.pos not in ("NOUN", "PROPN", "ADJ", "PRON") or lemma_of(token) in self.acts.words["deeds"]:
+        if token.pos not in _CODED or token.plain in self.acts.words["deeds"]:
             return ""
-        return next((actor.code for actor in self.parties.actors(token) if actor.code), "") or ""
+        code = self._codes.get(token.i)
+        if code is None:
+            code = next((actor.code for actor in self.parties.actors(token) if actor.code), "")
+            self._codes[token.i] = code
+        return code
 
     def noun_act(self, noun: Token) -> Act | None:
         """The act that an event noun names; the longest of its phrases, or the one its object fits, wins."""
@@ -307,7 +308,7 @@ class Matcher:
                 if row.noun_prep and not any(self._prep_holds(choice, noun, ()) for choice in row.noun_prep):
                     continue
                 near = self.parse.children(noun, "compound", "amod")
-                if any(self.tests(spec, token) for spec in row.object_not for token in near):
+                if self.holds(row.object_not, near):
                     continue  # "a press release"
                 score = len(pattern.words) + (0.5 if self.has_noun_object(row, noun) else 0.0)
                 score += 0.3 if row.noun_prep else 0.0
@@ -317,14 +318,14 @@ class Matcher:
 
     def has_noun_object(self, act: Act, noun: Token) -> bool:
         """ "closure of the embassy", "troop withdrawal": the object that its verb asks for stands with the noun."""
-        named = [spec for spec in act.object if not spec.startswith("*") or spec == "*igo"]
+        named = tuple(spec for spec in act.object if not spec.startswith("*") or spec == "*igo")
         if not named:
             return False
         inside = [i for p in prepositions(self.parse, noun, "of") for i in through_all(self.parse, self.acts, p)]
         inside.extend(self.parse.children(noun, "compound", "amod", "poss"))
         if act.frame == "from-only":  # "withdrawal from the treaty"
             inside.extend(prepositions(self.parse, noun, "from"))
-        return any(self.tests(spec, token) for spec in named for token in inside)
+        return self.holds(named, inside)
 
 
 def _is_named(token: Token, code: str) -> bool:

@@ -328,9 +328,10 @@ class Parties:
 
     def named_within(self, head: Token, *, without: frozenset[int] = frozenset()) -> list[Actor]:
         """The actors named anywhere below a token, the nearest to it first."""
-        codes = dict(self.names(head.sentence))
-        if not codes:
+        names = self.names(head.sentence)
+        if not names:
             return []
+        codes = {i for i, _ in names}
         found: list[Token] = []
         ahead, seen = [head.i], 0
         while ahead and seen < _DEEPEST:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -98,7 +99,7 @@ class Parse:
             [self.tokens[i] for i in token.children] if token.children else () for token in self.tokens
         ]
         #: What is asked of the parse again and again and never changes, by question and token (`frames`).
-        self.memo: dict[tuple[str, int], Any] = {}
+        self.memo: defaultdict[str, dict[int, Any]] = defaultdict(dict)
 
     def token_at(self, offset: int) -> Token | None:
         """The token that holds code point *offset*, or the next one; ``None`` after the last."""
@@ -120,7 +121,9 @@ class Parse:
     def children(self, token: Token, *deps: str) -> list[Token]:
         """The token's dependents in text order, of these labels when any are given."""
         below = self._below[token.i]
-        return [child for child in below if child.dep in deps] if below and deps else list(below)
+        if not below:
+            return []
+        return [child for child in below if child.dep in deps] if deps else list(below)
 
     def child(self, token: Token, *deps: str) -> Token | None:
         """The token's first dependent of these labels."""

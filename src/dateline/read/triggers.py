@@ -212,7 +212,7 @@ class Triggers(Matcher):
         for turn in self.acts.turns:
             if turn.op != operator.op or lemma_of(comp) not in turn.verbs:
                 continue
-            if any(self.tests(spec, token) for spec in turn.asked for token in made.asked):
+            if self.holds(turn.asked, made.asked):
                 act = self.acts.by_name[turn.act]
                 made.type, made.act, made.mode, made.cameo = act.type, act.act, act.mode, act.cameo
                 made.base, made.chain = act.type, []
@@ -278,9 +278,9 @@ class Triggers(Matcher):
         barred = (
             (trivial and not named)
             or (operator.op == "request" and clause and comp is not None and not self._is_wish(comp))
-            or (operator.objects and not any(self.tests(s, token) for s in operator.objects for token in objects))
-            or any(self.tests(spec, token) for spec in operator.objects_not for token in objects)
-            or (subject is not None and any(self.tests(spec, subject) for spec in operator.subjects_not))
+            or (operator.objects and not self.holds(operator.objects, objects))
+            or self.holds(operator.objects_not, objects)
+            or (subject is not None and self.holds(operator.subjects_not, (subject,)))
         )
         if barred:
             return False
