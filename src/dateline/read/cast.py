@@ -304,12 +304,10 @@ class Cast(Whose):
             if (active or t.dep != "dobj")
             and not (t.dep == "conj" and t.pos == "NUM")
             and t.entity != "MONEY"
-            and lemma_of(t) not in _MONEY
+            and t.plain not in _MONEY
         ]
         amounts = self.acts.words["amounts"]
-        plain = [
-            t for t in found if lemma_of(t) not in amounts or next(prepositions(self.parse, t, "of"), None) is None
-        ]
+        plain = [t for t in found if t.plain not in amounts or next(prepositions(self.parse, t, "of"), None) is None]
         return plain or found
 
     def _deep(self, draft: Draft, sources: tuple[Actor, ...]) -> tuple[Actor, ...]:

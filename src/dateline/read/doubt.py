@@ -36,7 +36,7 @@ class Doubt:
 
     def _tells_disaster(self) -> bool:
         """Whether the first sentences tell a quake, a crash or the like, and no word of violence is among them."""
-        words = {lemma_of(token) for sentence in self.parse.sentences[:_LEADS] for token in self.parse.words(sentence)}
+        words = {token.plain for sentence in self.parse.sentences[:_LEADS] for token in self.parse.words(sentence)}
         weapons = self.acts.classes["blast"] - {"fire", "strike", "war", "riot"}
         violent = weapons | self.reader.accidents.words["willed"] | self.acts.classes["violence"]
         return bool(words & self.acts.classes["mishap"]) and not words & violent
@@ -58,8 +58,8 @@ class Doubt:
         """ "Bombarded by consternation", a site "hit" by an exploit, shots that nobody fired: no violence."""
         if draft.type != "ASSAULT":
             return False
-        words = {lemma_of(token) for token in self.parse.words(self.parse.sentence_of(draft.core))}
-        if draft.act == "attack" and words & self.acts.words["online"]:
+        words = self.parse.words(self.parse.sentence_of(draft.core)) if draft.act == "attack" else ()
+        if any(token.plain in self.acts.words["online"] for token in words):
             return True
         owner = self.parse.child(draft.noun, "poss") if draft.noun is not None else None
         if draft.act == "capture-territory" and owner is not None and owner.tag == "PRP$":

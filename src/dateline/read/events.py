@@ -22,7 +22,7 @@ from dateline.read.frames import lemma_of, subject_of
 from dateline.read.parties import Parties, reach
 from dateline.read.status import Mood, is_headline_infinitive, read_mood, read_status, retype
 from dateline.read.text import Parse, Token
-from dateline.read.triggers import Triggers
+from dateline.read.triggers import COPULAS, Triggers
 from dateline.read.worth import MARKED, Worth
 
 _DEEPEST = 60
@@ -32,7 +32,6 @@ _FIRST_SENTENCES = 3  # of the body: an undated act told here is the news itself
 _OUTSIDE = ("advcl", "relcl", "parataxis", "ccomp", "conj")
 _CAPTORS = frozenset({"REB", "CRM", "UAF"})  # who hold people as no police does
 _VERBAL = frozenset({"VERB", "AUX", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
-_COPULAS = frozenset({"be", "become", "remain", "seem", "stand", "declare", "get", "appear"})
 
 
 def find_events(
@@ -139,11 +138,11 @@ class _EventReader:
         """Drafts at every token that can be a trigger, each with its depth in the tree."""
         acts, found = self.acts, []
         for token in self.parse.tokens:
-            lemma = lemma_of(token)
+            lemma = token.plain
             verbal = token.pos in _VERBAL or token.tag in _VERBAL
             draft: Draft | None = None
             if verbal:
-                known = lemma in acts.verbs or lemma in acts.verb_operators or lemma in acts.light or lemma in _COPULAS
+                known = lemma in acts.verbs or lemma in acts.verb_operators or lemma in acts.light or lemma in COPULAS
                 draft = self.triggers.draft(token) if known else None
                 draft = self.triggers.said_duty(token) or draft
             elif token.pos in ("NOUN", "PROPN") and (

@@ -271,7 +271,7 @@ def below(parse: Parse, verb: Token) -> tuple[Token, ...]:
 @_once
 def tail_words(parse: Parse, verb: Token) -> frozenset[str]:
     """The words that can go on a verb's phrase at once: a phrase whose next word is none of these is not there."""
-    return frozenset(form for token in below(parse, verb) for form in (token.lower, lemma_of(token)))
+    return frozenset(form for token in below(parse, verb) for form in (token.lower, token.plain))
 
 
 def phrase_tail(parse: Parse, verb: Token, words: tuple[str, ...]) -> list[Token] | None:
@@ -301,11 +301,15 @@ def _dates(parse: Parse, token: Token) -> bool:
 
 def prepositions(parse: Parse, head: Token, word: str) -> Iterator[Token]:
     """The objects of a preposition of *head*, or of one below its objects and other prepositions."""
-    return iter(_prepositions(parse, head).get(word, ()) if head.children else ())
+    if not head.children:
+        return iter(())
+    memo: dict[int, dict[str, list[Token]]] = parse.memo["prepositions"]
+    if head.i not in memo:
+        memo[head.i] = _find_prepositions(parse, head)
+    return iter(memo[head.i].get(word, ()))
 
 
-@_once
-def _prepositions(parse: Parse, head: Token) -> dict[str, list[Token]]:
+def _find_prepositions(parse: Parse, head: Token) -> dict[str, list[Token]]:
     """The objects of each preposition of *head*."""
     found: dict[str, list[Token]] = {}
     for back in parse.children(head, "advmod", "prt"):  # "moved back to"

@@ -35,6 +35,7 @@ _MODES = {
     "RETREAT": "yield",
     "CONCEDE": "yield",
 }
+COPULAS = frozenset({"be", "become", "remain", "seem", "stand", "declare", "get", "appear"})
 _THREATS = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"}
 
 
@@ -83,7 +84,7 @@ class Triggers(Matcher):
         operator = self._carried_operator(verb, depth)
         if operator is not None:
             return operator
-        for rest in self.acts.light.get(lemma_of(verb), ()):
+        for rest in self.acts.light.get(verb.plain, ()):
             tail = phrase_tail(self.parse, verb, rest)
             if tail is None:
                 continue
@@ -134,7 +135,7 @@ class Triggers(Matcher):
 
     def _operation(self, verb: Token, depth: int) -> Draft | None:
         best: Draft | None = None
-        patterns = self.acts.verb_operators.get(lemma_of(verb), ())
+        patterns = self.acts.verb_operators.get(verb.plain, ())
         near = tail_words(self.parse, verb) if patterns else frozenset()
         for pattern in patterns:
             if pattern.words and pattern.words[0] not in near:
@@ -145,7 +146,7 @@ class Triggers(Matcher):
             made = self._operate(self.acts.operators[pattern.row], verb, verb, tail, depth)
             if made is not None and (best is None or (made.base is not None and best.base is None) or pattern.words):
                 best = made
-        if best is None and lemma_of(verb) in ("be", "become", "remain", "seem", "stand", "declare", "get", "appear"):
+        if best is None and verb.plain in COPULAS:
             for adjective in self.parse.children(verb, "acomp", "oprd"):
                 for pattern in self.acts.adjective_operators.get(lemma_of(adjective), ()):
                     best = best or self._operate(self.acts.operators[pattern.row], adjective, verb, [], depth)
