@@ -130,3 +130,49 @@ def test_police_who_say_what_he_did_are_not_he():
 def test_a_title_before_a_name_is_no_plain_civilian():
     [event] = _events(f"{_AMERICA}Deputy Anna Holm was shot dead in Ohio.")
     assert [actor.code for actor in event.target_actors] == ["USACOP"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Tom Marsh, of Ohio, was charged with the murder of Ann Smith.", "Tom Marsh", "Ann Smith"),
+        ("Tom Marsh, of Ohio, was convicted of the killing of a teacher.", "Tom Marsh", "teacher"),
+        ("After shooting Paul Reeve in Ohio, Weller said Karl Dorn walked away.", "Karl Dorn", "Paul Reeve"),
+        ("The woman fired a shot at an employee who had followed her.", "woman", "employee"),
+    ],
+)
+def test_a_deed_is_that_of_the_accused_and_not_of_who_tells_it(text, source, target):
+    deeds = [event for event in _events(_AMERICA + text) if event.type == "ASSAULT"]
+    assert [([a.name for a in e.source_actors], [a.name for a in e.target_actors]) for e in deeds] == [
+        ([source], [target])
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Such shootings are rarely carried out by women, a police chief in Ohio said.",
+        "The mayor of Lima warned against drawing conclusions.",
+        "Voting for the assembly of Peru began on Sunday.",
+        "Mary Tanner never walked out on Ohio.",
+    ],
+)
+def test_habits_advice_and_votes_are_no_events(text):
+    assert _events(_AMERICA + text) == []
+
+
+def test_the_fugitive_who_is_captured_is_arrested():
+    [event] = _events(_AMERICA + "A Texas prisoner was captured on Friday.")
+    assert (event.type, event.act) == ("COERCE", "arrest")
+
+
+def test_each_of_the_countries_whose_heads_met_is_a_party():
+    [event] = _events("The heads of the armies of Nigeria, Chad and Niger met in Niamey.")
+    assert [actor.code for actor in event.source_actors] == ["NGAMIL", "TCDMIL", "NERMIL"]
+
+
+def test_a_description_of_somebody_else_is_not_the_doer():
+    text = "The Swiss government has talked for years. The Swiss government insists the government must disarm."
+    assert all(
+        {a.name for a in event.source_actors}.isdisjoint(a.name for a in event.target_actors) for event in _events(text)
+    )

@@ -49,6 +49,8 @@ class Cast(Whose):
         if draft.frame.name == "clash" and not targets:
             sources = sources or self._both_sides(draft)
         sources, targets = self.lend(draft, tuple(a for a in sources if not self._is_thing(a)), targets)
+        if draft.act in ("arrest", "convict", "charge", "release"):  # "a conviction in Lakeville": no town judges
+            sources = tuple(a for a in sources if not self.is_town(a))
         if draft.act in _UPON_OTHERS:  # nobody recognises or punishes himself: a misread "its"
             targets = tuple(
                 a for a in targets if country_of(a.code) not in {country_of(s.code) for s in sources} - {""}
@@ -59,6 +61,7 @@ class Cast(Whose):
         if draft.type == "MOBILIZE":
             own = {country_of(actor.code) for actor in sources}
             targets = tuple(actor for actor in targets if country_of(actor.code) not in own)
+        targets = tuple(self.apart(actor, sources) for actor in targets)
         sources = tuple(a for a in sources if a.text.lower() not in HUMAN or a.name not in {t.name for t in targets})
         return _distinct(sources), _distinct(targets, sources if draft.type != "PROTEST" else ())
 
@@ -147,6 +150,8 @@ class Cast(Whose):
             if any(has_country(actor.code) for actor in made):
                 return self._with_conjuncts(token, draft, made, sources), ()
             spare = spare or tuple(actor for actor in made if actor.code)
+            if draft.type == "REQUEST" and not spare and token.tag == "NNS" and self._is_group(token):
+                return made, ()  # "directed federal agencies to consult scientists": asked, though of no known code
         return (), spare
 
     def _told_targets(self, draft: Draft, sources: tuple[Actor, ...], spare: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -155,7 +160,8 @@ class Cast(Whose):
         bare = draft.noun is not None and draft.noun.i == draft.top.i
         for step in draft.frame.steps:
             fled = bool(spare) and step == "from" and spare[0].code == "REF"
-            if (bare and step in ("deep", "aside")) or (spare and step in _WHEREABOUTS and not fled):
+            dead = bare and draft.act == "kill" and step in _WHEREABOUTS  # a shooting at a party killed no party
+            if dead or (bare and step in ("deep", "aside")) or (spare and step in _WHEREABOUTS and not fled):
                 continue
             made = self._step(step, draft, sources)
             if any(has_country(actor.code) for actor in made):
@@ -166,6 +172,7 @@ class Cast(Whose):
             spare = spare or tuple(actor for actor in made if actor.code)
             if self.is_domestic(draft):
                 near = step not in _WHEREABOUTS
+                near = near or (step == "at" and draft.act in ("fire", "attack"))  # "fired at an employee"
                 spare = spare or tuple(actor for actor in self.civilians(made) if near and actor.code)
                 proper = step not in _WHEREABOUTS - {"at"}
                 named = named or tuple(actor for actor in made if proper and self._is_proper(actor))
@@ -228,6 +235,8 @@ class Cast(Whose):
         if step in _WHEREABOUTS:
             deed = lemma_of(token) in self.acts.classes["gathering"] - self.acts.classes["people"]
             made = tuple(actor for actor in made if actor.code != "IGO" and not deed)  # "a depot in Africa"
+            if draft.type in ("ASSAULT", "COERCE"):  # a square or "other cities": where, not whom
+                made = tuple(actor for actor in made if len(actor.code or "") > 3 or not self.is_spot(token))
         if draft.act == "investigate" and step == "object":
             made = tuple(actor for actor in made if not self._is_matter(actor))
         if draft.type == "PROTEST" and step in ("object", "of"):

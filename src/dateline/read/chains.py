@@ -309,6 +309,14 @@ class Register:
 
     def _body_in_general(self, mention: Mention) -> Chain | None:
         """ "The company" for the body named last, if its code lets it be one."""
+        fitting = list(islice(self._bodies_fitting(mention), 2))
+        if len(fitting) > 1 and fitting[0].last.turn == fitting[1].last.turn and mention.word not in fitting[0].heads:
+            first, other = (any(m.subject and m.turn == c.last.turn for m in c.mentions[-4:]) for c in fitting)
+            return fitting[1] if other and not first else fitting[0]  # whom the sentence before was about
+        return next(iter(fitting), None)
+
+    def _bodies_fitting(self, mention: Mention) -> Iterator[Chain]:
+        """Bodies that a general word may stand for, the one named last first."""
         wanted = self.nouns.fits.get(mention.word)
         for chain in self.window():
             if mention.turn - chain.last.turn > 4:
@@ -316,17 +324,17 @@ class Register:
             if chain.type != "ORG" or chain.last.headline:
                 continue
             if mention.word in chain.heads:
-                return chain
+                yield chain
+                continue
             if not chain.forms or not self._is_party(chain):
                 continue
             code = chain.code or ""
             if wanted is None and code[3:6] not in ("GOV", "LEG", "MIL", "JUD") and not code.startswith("GOV"):
-                return chain
+                yield chain
             # A ministry, department or court says in its name what it is, so that its code is known.
             unknown = not code[3:] and wanted is not None and wanted.isdisjoint(_TOLD)
             if wanted is not None and (unknown or any(sector in code for sector in wanted)):
-                return chain
-        return None
+                yield chain
 
     def _is_party(self, chain: Chain) -> bool:
         """Whether its name stands anywhere but before another noun: the "Harbour terminal" names a terminal."""

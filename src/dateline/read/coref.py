@@ -113,6 +113,9 @@ def _title(chain: Chain, register: Register) -> str:
     if chain.kind == "state":  # not by its capital
         named = [m for m in named if m.name is not None and m.name.kind == "state"] or named
     if named:
+        ends = {mention.text.split()[-1] for mention in named if not mention.headline}
+        # a headline's capitals make verbs into names: "Varga Defies Court"
+        named = [m for m in named if not ends or m.text.split()[-1] in ends] if chain.type == "PERSON" else named
         texts = [_without_article(mention.text) for mention in named]
         return max(texts, key=lambda text: (len(text.split()), len(text)))
     nouns = [mention for mention in chain.mentions if mention.kind == "noun"]
@@ -205,7 +208,15 @@ def _bodies(register: Register) -> list[tuple[int, Mention, Chain]]:
 def _body_code(chain: Chain, published: date | None, register: Register) -> str | None:
     if chain.forms:
         if chain.type in ("GPE", "LOC", "NORP"):
-            return chain.code
+            return None if _is_acronym(chain, published) else chain.code
         texts = islice((mention.text for mention in chain.mentions if mention.kind == "name"), 8)
         return max((code for text in texts if (code := code_actor(text, published))), key=len, default=None)
     return code_actor(_title(chain, register), published)
+
+
+def _is_acronym(chain: Chain, published: date | None) -> bool:
+    """Whether a place stands only as letters that no list of countries has: a "SWAT" team is of no valley."""
+    texts = [mention.text for mention in chain.mentions if mention.kind == "name" and not mention.headline]
+    return bool(texts) and all(
+        text.isupper() and text.isalpha() and len(text) > 3 and not code_actor(text, published) for text in texts
+    )

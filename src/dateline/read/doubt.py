@@ -52,7 +52,8 @@ class Doubt:
         """A state by its name, or an office or force by its word: "the captain" of a team is no soldier."""
         words = self.parse.tokens_in(actor.span)
         office = any(lemma_of(word) in self.acts.classes["office"] for word in words)
-        return names_state(actor.text) or (office and sector_of_actor(actor) in _POWERS)
+        one = any(word.entity == "NORP" and word.tag in ("NN", "NNP") for word in words[-1:])  # "the Brit"
+        return (names_state(actor.text) and not one) or (office and sector_of_actor(actor) in _POWERS)
 
     def is_figure(self, draft: Draft, sources: tuple[Actor, ...]) -> bool:
         """ "Bombarded by consternation", a site "hit" by an exploit, shots that nobody fired: no violence."""

@@ -218,6 +218,8 @@ class _EventReader:
         sources = doers or sources
         if draft.act == "arrest" and sources and all(sector_of_actor(a) in _CAPTORS for a in sources):
             draft.type, draft.mode, draft.act = "ASSAULT", "abduct", "abduct"
+        elif draft.act == "abduct" and self._is_caught(draft, targets):
+            draft.type, draft.mode, draft.act = "COERCE", "arrest", "arrest"
         if draft.type == "ASSAULT" and draft.mode in ("", "explosives"):
             draft.mode = self._instrument(draft) or draft.mode
         elif draft.act == "impose-curbs" and any(lemma_of(t) == "curfew" for t in self._around(draft)):
@@ -229,6 +231,12 @@ class _EventReader:
             return None
         made = self._told(draft, mood, draft.type, sources, targets)
         return made if self.worth.is_worth(draft, mood, sources, targets, made.earliest) else None
+
+    def _is_caught(self, draft: Draft, targets: tuple[Actor, ...]) -> bool:
+        """ "The fugitive was captured": who is wanted is arrested, not kidnapped."""
+        words = {token.lower for actor in targets for token in self.parse.tokens_in(actor.span)}
+        lemma = draft.core.lemma.lower()
+        return lemma in ("capture", "recapture", "seize") and bool(words & self.acts.classes["wanted"])
 
     def _offered(self, draft: Draft) -> list[tuple[Draft, EventMention]]:
         """ "Accepted Qatar's offer to mediate": the offer is told too."""

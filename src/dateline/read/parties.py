@@ -189,6 +189,11 @@ class Parties:
         """ "the leaders of Poland and Latvia": as many actors as countries."""
         prep = next((c for c in self.parse.children(head, "prep") if c.lower in ("of", "from")), None)
         first = self.parse.child(prep, "pobj") if prep is not None else None
+        lead = self.phrase(head, within=False).of(self.parse.text)
+        if first is not None and first.tag == "NNS" and self.parse.child(first, "prep") is not None:
+            inner = self.parse.children(first, "prep")[0]  # "the heads of the armies of Chad and Niger"
+            lead = self.parse.text[self.phrase(head, within=False).start : first.end]
+            first = self.parse.child(inner, "pobj") if inner.lower == "of" else None
         if first is None or head.tag not in ("NNS", "NNPS") or first.pos != "PROPN":
             return []
         owners, ahead = [], [first]
@@ -196,7 +201,6 @@ class Parties:
             token = ahead.pop(0)
             owners.append(token)
             ahead.extend(self.parse.children(token, "conj"))
-        lead = self.phrase(head, within=False).of(self.parse.text)
         made = []
         for owner in owners:
             name = self.phrase(owner, within=False).of(self.parse.text)
@@ -209,6 +213,8 @@ class Parties:
         entity = self.entity_at(head)
         if entity is not None and head.tag in _PRONOUNS and self._is_misread(head, entity):
             entity = None
+        if entity is None and head.lower in ("he", "she") and (main := self._main_subject(head)) is not None:
+            entity = self.entity_at(main)
         whole, bare = self.phrase(head), self.phrase(head, within=False)
         text = whole.of(self.parse.text)
         if head.tag in _PRONOUNS:
@@ -248,11 +254,27 @@ class Parties:
         links = [c for c in self.parse.children(head, "prep") if c.i > head.i]
         return bool(links) and links[0].lower in ("near", "outside", "inside", "at")
 
+    def _main_subject(self, pronoun: Token) -> Token | None:
+        """Whom "before he was shot, Deputy Kim had called" tells of: the person who is the subject that follows."""
+        clause = self.parse.head(pronoun)
+        for head in (clause, self.parse.head(clause)):
+            above = self.parse.head(head)
+            if head.dep in ("advcl", "pcomp") and head.i < above.i:
+                verb = self.parse.head(above) if above.dep == "prep" else above
+                subject = self.parse.child(verb, "nsubj", "nsubjpass")
+                if subject is not None and subject.i > pronoun.i and subject.entity == "PERSON":
+                    return subject
+        return None
+
     def _is_misread(self, pronoun: Token, entity: Entity) -> bool:
         """Whether a pronoun in direct speech was read as its speaker, or "they" there as somebody named outside it.
 
         Who speaks of himself says "I"; whom a speaker means by "they" the report need not have named.
         """
+        if pronoun.lower in ("his", "her") and self._is_rivalled(pronoun, entity):
+            return True
+        if pronoun.lower in ("it", "its") and entity.type in ("PERSON", "GROUP"):
+            return True
         for span, speaker in self._spoken:
             if not span.holds(pronoun.span):
                 continue
@@ -262,6 +284,13 @@ class Parties:
             if pronoun.lower in _GROUP and not named:
                 return True
         return pronoun.lower in _GROUP and self._is_blurred(pronoun, entity)
+
+    def _is_rivalled(self, pronoun: Token, entity: Entity) -> bool:
+        """Whether somebody else is named before "his" in its sentence, and its own person is not."""
+        sentence = self.parse.sentence_of(pronoun)
+        if any(sentence.span.holds(mention) and mention.end <= pronoun.start for mention in entity.mentions):
+            return False
+        return any(token.entity == "PERSON" and token.i < pronoun.i for token in self.parse.words(sentence))
 
     def _is_blurred(self, pronoun: Token, entity: Entity) -> bool:
         """Whether "they" may as well be others named since: "the navy caught the pirates as they tried to board"."""

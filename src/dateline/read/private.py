@@ -174,8 +174,14 @@ class Private:
     def _is_no_protest(self, draft: Draft, sources: _Cast, targets: _Cast) -> bool:
         """People who gather, wave or stop without a word of protest around them, or an office before them."""
         if draft.act == "strike" and draft.noun is None:
-            return not sources or draft.core.lemma.lower() == "stop"
+            alone = len(sources) == 1 and self._is_one(sources[0])
+            return not sources or alone or draft.core.lemma.lower() == "stop"
         return self._is_crowd(draft) and not any(sector_of_actor(actor) in _POLITICAL - {""} for actor in targets)
+
+    def _is_one(self, actor: Actor) -> bool:
+        """ "She never walked out": one person alone is not on strike."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        return token is not None and (token.lower in ("he", "she") or token.entity == "PERSON")
 
     def _is_crowd(self, draft: Draft) -> bool:
         """People who gather, wave or stop without a word of protest around them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from dateline.model import Actor
 from dateline.read.actors import names_state
@@ -13,6 +14,8 @@ from dateline.read.frames import conjuncts, is_passive, lemma_of, objects_of, pr
 from dateline.read.parties import Parties, is_people, reach
 from dateline.read.text import Parse, Token
 
+_FAR = 8  # words from a deed up to the verb by which somebody is accused of it
+_OF_WHAT = frozenset({"of", "with", "for", "in", "on", "over"})  # "charged in connection with"
 _PAIR_BACK = 3  # sentences back in which "the two countries" are looked for
 OWNED = ("amod", "compound", "poss", "nmod")
 HUMAN = frozenset({"he", "she", "him", "her"})
@@ -27,7 +30,8 @@ class Sources:
     def sources_of(self, draft: Draft) -> tuple[Actor, ...]:  # noqa: PLR0911 (one return a way of telling who)
         """The source actors of a draft."""
         if draft.noun is not None and draft.noun.i == draft.top.i:
-            return self._noun_sources(draft.noun, draft.frame, owned=not self.is_suffered(draft))
+            made = self._noun_sources(draft.noun, draft.frame, owned=not self.is_suffered(draft))
+            return made or (self._accused(draft.noun) if draft.type == "ASSAULT" else ())
         verb = draft.top
         if draft.frame.middle:
             return self._keepers(subject_of(self.parse, verb))
@@ -35,7 +39,9 @@ class Sources:
             return self._agent(verb, draft)
         if is_passive(self.parse, verb) and verb.dep != "amod" and not self._is_stative(verb):
             return self._agent(verb, draft)
-        subject = self.parse.child(verb, "poss") if verb.pos == "NOUN" else subject_of(self.parse, verb)
+        if draft.type == "ASSAULT" and verb.dep in ("pcomp", "conj") and (accused := self._accused(verb)):
+            return accused
+        subject = self.parse.child(verb, "poss") if verb.pos == "NOUN" else self._told_subject(verb)
         if subject is None:
             if verb.pos == "NOUN":
                 return self._noun_sources(verb, draft.frame)
@@ -109,6 +115,37 @@ class Sources:
                 made = self._of_inside(item, made)
             found.extend(made)
         return tuple(found)
+
+    def _accused(self, act: Token) -> tuple[Actor, ...]:
+        """Whose deed it is that somebody was "charged with", "convicted of" or "found guilty of"."""
+        below = act
+        for head in islice(self.parse.ancestors(act), _FAR):
+            if lemma_of(head) in self.acts.words["accusing"] and head.pos in ("VERB", "AUX") and below.dep != "conj":
+                told = self.parse.child(head, "nsubjpass") or (
+                    subject_of(self.parse, head) if is_passive(self.parse, head) else self.parse.child(head, "dobj")
+                )
+                tried = told if told is not None and told.i not in (act.i, below.i) else None
+                return self._subject_words(tried) if tried is not None else ()
+            linked = (
+                head.pos == "ADJ" or head.lower in _OF_WHAT or (head.pos == "NOUN" and head.dep in ("pobj", "conj"))
+            )
+            if not linked and not (head.tag in ("VBG", "VB") and head.dep in ("pcomp", "conj", "acl")):
+                return ()
+            below = head
+        return ()
+
+    def _subject_words(self, subject: Token) -> tuple[Actor, ...]:
+        return tuple(a for item in conjuncts(self.parse, subject) for a in self.parties.actors(item))
+
+    def _told_subject(self, verb: Token) -> Token | None:
+        """The subject; of a clause before "Ruiz said she left" it is who is spoken of, not who speaks."""
+        subject = subject_of(self.parse, verb)
+        if subject is None or verb.i > subject.i or verb.dep != "pcomp":
+            return subject
+        saying = self.parse.head(subject)
+        told = self.parse.child(saying, "ccomp") if lemma_of(saying) in self.acts.words["speech"] else None
+        inner = self.parse.child(told, "nsubj", "nsubjpass") if told is not None and saying.i != verb.i else None
+        return inner if inner is not None and inner.i > saying.i else subject
 
     def is_weapon(self, token: Token) -> bool:
         """Whether a noun is a weapon or a blast: somebody is behind it."""

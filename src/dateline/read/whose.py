@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.model import Actor
+from dateline.read.actors import code_country
 from dateline.read.codes import country_of, has_country, with_country
 from dateline.read.frames import conjuncts, lemma_of, prepositions
 from dateline.read.lending import Lending
@@ -112,6 +113,25 @@ class Whose(Lending):
         """Those that are not the sources themselves ("its troops")."""
         known = {country_of(actor.code) for actor in sources if actor.code}
         return tuple(actor for actor in made if actor.code and country_of(actor.code) not in known)
+
+    def is_town(self, actor: Actor) -> bool:
+        """Whether an actor is a town or county, known only by its country."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        place = token is not None and token.entity == "GPE" and token.pos == "PROPN"
+        return place and len(actor.code or "") == 3 and code_country(actor.text) is None
+
+    def is_spot(self, token: Token) -> bool:
+        """Whether a word is a place that acts for nobody: neither a state nor its capital."""
+        towns = ("city", "town", "village", "square", "street", "region", "area", "neighbourhood", "neighborhood")
+        return token.entity == "FAC" or lemma_of(token) in towns
+
+    def apart(self, target: Actor, sources: tuple[Actor, ...]) -> Actor:
+        """A description taken for the doer himself is somebody else's: it keeps its words and loses the country."""
+        token = self.parse.token_at(max(target.span.end - 1, target.span.start))
+        same = any(a.name == target.name and a.span != target.span and a.text != target.text for a in sources)
+        if not same or token is None or token.pos != "NOUN":
+            return target
+        return replace(target, name=target.text, code=(target.code or "")[3:] or None)
 
     def as_sender(self, actor: Actor) -> Actor:
         """An embassy or ambassador stands for the country that keeps it."""

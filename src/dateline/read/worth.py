@@ -15,6 +15,7 @@ from dateline.read.triggers import Triggers
 
 #: Moods that are read through a verb that says so: that reading goes first.
 MARKED = frozenset({"denied", "negative", "alleged"})
+_HABITUAL = frozenset({"rarely", "seldom", "usually", "typically", "generally"})
 _VERBAL = frozenset(
     {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "COOPERATE", "AID"}
 )
@@ -78,6 +79,10 @@ class Worth:
             or self.doubt.is_thwarted(draft)
             or self.doubt.is_figure(draft, sources)
             or (draft.act == "fire" and mood.negative)
+            or (draft.act == "kill" and not targets and self._is_crime(draft, sources))
+            or self._is_idle(draft, targets)
+            or (draft.act == "in-force" and self.parse.child(draft.core, "csubj") is not None)
+            or (draft.act == "list" and not targets and not draft.chain)
             or (draft.type == "CONSULT" and len(cast) < 2 and not draft.frame.joint)
             or (draft.type in ("THREATEN", "COERCE") and any(self._is_object(actor) for actor in sources))
             or (
@@ -93,6 +98,31 @@ class Worth:
             or (draft.type == "CONSULT" and len(cast) > 1 and len(coded) < 2)
             or (lone and not _is_plural(self.parse, draft))
             or (draft.type in _VERBAL | {"COERCE"} and bool(sources) and all(self._is_deed(actor) for actor in sources))
+        )
+
+    def _is_idle(self, draft: Draft, targets: tuple[Actor, ...]) -> bool:
+        """What is told of habits ("are rarely carried out by"), advice ("warned against guessing") and fans."""
+        habits = {
+            child.lower
+            for verb in (draft.top, draft.core, self.parse.head(draft.top))
+            for child in self.parse.children(verb, "advmod")
+        } & _HABITUAL
+        against = [c for c in self.parse.children(draft.core, "prep") if c.lower == "against"]
+        advice = draft.type == "THREATEN" and any(self.parse.child(c, "pcomp") is not None for c in against)
+        return bool(habits) or advice or (draft.act == "praise" and self.is_sport and not targets)
+
+    def _is_crime(self, draft: Draft, sources: tuple[Actor, ...]) -> bool:
+        """ "Charged with murder": a crime whose victim nobody names is in the charge already."""
+        head = self.parse.head(draft.top)
+        return (
+            draft.noun is not None
+            and draft.top.dep in ("pobj", "conj")
+            and head.pos != "VERB"
+            and bool(
+                sources
+                and all(actor.span.end < draft.top.start - 1 for actor in sources)
+                and not self.parse.child(draft.top, "poss", "compound", "amod")
+            )
         )
 
     def _is_authority(self, actor: Actor) -> bool:
