@@ -229,6 +229,8 @@ class _EventReader:
         if self._is_orphan(draft, sources, targets):
             self.orphans.append((draft, sources or targets))
             return None
+        if self.worth.is_barred(draft, mood, sources, targets):
+            return None  # before its clause, place and date are looked for
         made = self._told(draft, mood, draft.type, sources, targets)
         return made if self.worth.is_worth(draft, mood, sources, targets, made.earliest) else None
 

@@ -338,7 +338,8 @@ class Parties:
                 if token.pos not in _NAME_POS or not token.text[:1].isupper():
                     continue
                 entity = self.entity_at(token)
-                first = min((i for i in token.children if self.parse.tokens[i].dep == "compound"), default=token.i)
+                compound = self.parse.child(token, "compound")
+                first = compound.i if compound is not None else token.i
                 code = self.code_of(self.parse.text[self.parse.tokens[min(first, token.i)].start : token.end])
                 if not has_country(code) and entity is not None:
                     code = entity.code

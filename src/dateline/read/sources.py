@@ -383,7 +383,7 @@ class Sources:
         """The country that an act is told to be in."""
         objects = self.parse.children(draft.core, "dobj") if draft.core.pos == "VERB" else []
         for verb in (draft.core, draft.top, *([draft.noun] if draft.noun is not None else []), *objects):
-            for word in ("in", "near", "at", "outside", "on", "of"):
+            for word in ("in", "near", "at", "outside", "on", "of") if verb.children else ():
                 for pobj in prepositions(self.parse, verb, word):
                     if lemma_of(pobj) in self.acts.words["waters"]:
                         continue  # the high seas: "in the Gulf of Aden" is in no country

@@ -34,8 +34,6 @@ class Worth:
         self, draft: Draft, mood: Mood, sources: tuple[Actor, ...], targets: tuple[Actor, ...], earliest: str | None
     ) -> bool:
         """Whether enough of the cast is known: words need a speaker, deeds somebody on one side, background both."""
-        if self._is_barred(draft, mood, sources, targets):
-            return False
         known_source = any(has_country(actor.code) for actor in sources)
         known_target = any(has_country(actor.code) for actor in targets)
         known = known_source or known_target
@@ -56,7 +54,7 @@ class Worth:
             return whole or yielded or (draft.top.dep != "advcl" and (known_source or named))
         return known or any(actor.code for actor in (*sources, *targets))
 
-    def _is_barred(self, draft: Draft, mood: Mood, sources: tuple[Actor, ...], targets: tuple[Actor, ...]) -> bool:
+    def is_barred(self, draft: Draft, mood: Mood, sources: tuple[Actor, ...], targets: tuple[Actor, ...]) -> bool:
         """What is no event of the record: play, mishaps, private talk, and acts that lack a side they need."""
         cast = (*sources, *targets)
         known_source = any(has_country(actor.code) for actor in sources)
