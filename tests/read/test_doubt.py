@@ -155,6 +155,7 @@ def test_a_deed_is_that_of_the_accused_and_not_of_who_tells_it(text, source, tar
         "The mayor of Lima warned against drawing conclusions.",
         "Voting for the assembly of Peru began on Sunday.",
         "Mary Tanner never walked out on Ohio.",
+        "The gunman killed himself in Ohio, the police said.",
     ],
 )
 def test_habits_advice_and_votes_are_no_events(text):
@@ -176,3 +177,8 @@ def test_a_description_of_somebody_else_is_not_the_doer():
     assert all(
         {a.name for a in event.source_actors}.isdisjoint(a.name for a in event.target_actors) for event in _events(text)
     )
+
+
+@pytest.mark.parametrize("text", ["Protesters in Lima hurled petrol bombs at the centre of the capital of Peru."])
+def test_a_square_or_centre_is_no_target(text):
+    assert all(event.target_actors == () for event in _events(text))

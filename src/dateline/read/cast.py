@@ -22,6 +22,7 @@ _UPON_OTHERS = frozenset(
     {"recognise", "withdraw-recognition", "cut-relations", "impose-sanctions", "recall-ambassador", "expel-ambassador"}
 )
 _MONEY = frozenset({"pound", "dollar", "euro", "rupee", "yen", "cent"})
+_SPOTS = frozenset({"area", "centre", "center", "square", "street"})  # where something was done, not to whom
 _POSTS = frozenset({"post", "middle-post"})
 #: Steps that tell where rather than whom: skipped once somebody without a country has been found.
 _WHEREABOUTS = frozenset({"in", "at", "near", "from", "deep", "aside", "outside", "along", "across"})
@@ -51,6 +52,10 @@ class Cast(Whose):
         sources, targets = self.lend(draft, tuple(a for a in sources if not self._is_thing(a)), targets)
         if draft.act in ("arrest", "convict", "charge", "release"):  # "a conviction in Lakeville": no town judges
             sources = tuple(a for a in sources if not self.is_town(a))
+        if any(a.code for a in targets):  # "Karl Dorn, 23, of Lime Street, Millham was arrested"
+            targets = tuple(a for a in targets if a.code or not self.is_place(a))
+        if draft.core.lemma.lower() == "explode" and all(a.text.lower() == "it" for a in sources):
+            sources = ()  # the bomb
         if draft.act in _UPON_OTHERS:  # nobody recognises or punishes himself: a misread "its"
             targets = tuple(
                 a for a in targets if country_of(a.code) not in {country_of(s.code) for s in sources} - {""}
@@ -163,7 +168,7 @@ class Cast(Whose):
             dead = bare and draft.act == "kill" and step in _WHEREABOUTS  # a shooting at a party killed no party
             if dead or (bare and step in ("deep", "aside")) or (spare and step in _WHEREABOUTS and not fled):
                 continue
-            made = self._step(step, draft, sources)
+            made = () if step in _WHEREABOUTS and self._fell_on_spot(draft) else self._step(step, draft, sources)
             if any(has_country(actor.code) for actor in made):
                 lent = (with_country(spare[0], country_of(made[0].code)),) if fled else ()
                 return lent or tuple(actor for actor in made if has_country(actor.code))
@@ -177,6 +182,10 @@ class Cast(Whose):
                 proper = step not in _WHEREABOUTS - {"at"}
                 named = named or tuple(actor for actor in made if proper and self._is_proper(actor))
         return spare or named
+
+    def _fell_on_spot(self, draft: Draft) -> bool:
+        """ "Targeted an area near a university": what stands near it was not hit."""
+        return draft.type == "ASSAULT" and any(lemma_of(token) in _SPOTS for token in self._objects(draft))
 
     def _is_proper(self, actor: Actor) -> bool:
         """Whether an actor is told by a name, though nothing says who bears it: "fired at Kimani"."""
@@ -237,6 +246,8 @@ class Cast(Whose):
             made = tuple(actor for actor in made if actor.code != "IGO" and not deed)  # "a depot in Africa"
             if draft.type in ("ASSAULT", "COERCE"):  # a square or "other cities": where, not whom
                 made = tuple(actor for actor in made if len(actor.code or "") > 3 or not self.is_spot(token))
+        if draft.type in ("ASSAULT", "PROTEST", "COERCE") and lemma_of(token) in _SPOTS:
+            return ()
         if draft.act == "investigate" and step == "object":
             made = tuple(actor for actor in made if not self._is_matter(actor))
         if draft.type == "PROTEST" and step in ("object", "of"):

@@ -120,6 +120,11 @@ class Whose(Lending):
         place = token is not None and token.entity == "GPE" and token.pos == "PROPN"
         return place and len(actor.code or "") == 3 and code_country(actor.text) is None
 
+    def is_place(self, actor: Actor) -> bool:
+        """Whether an actor is only a place's name."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        return token is not None and token.entity in ("GPE", "LOC", "FAC") and token.pos == "PROPN"
+
     def is_spot(self, token: Token) -> bool:
         """Whether a word is a place that acts for nobody: neither a state nor its capital."""
         towns = ("city", "town", "village", "square", "street", "region", "area", "neighbourhood", "neighborhood")

@@ -107,6 +107,11 @@ class Worth:
         } & _HABITUAL
         against = [c for c in self.parse.children(draft.core, "prep") if c.lower == "against"]
         advice = draft.type == "THREATEN" and any(self.parse.child(c, "pcomp") is not None for c in against)
+        objects = objects_of(self.parse, self.acts, draft.core) if draft.type == "ASSAULT" else []
+        himself = bool(objects) and all(token.lower.endswith(("self", "selves")) for token in objects)
+        shouted = draft.type == "ASSAULT" and draft.core.text.isupper() and draft.core.tag == "VBD" and not objects
+        if himself or shouted:  # a suicide; "WOMAN KILLED BY DRIVER", where the victim looks like the doer
+            return True
         return bool(habits) or advice or (draft.act == "praise" and self.is_sport and not targets)
 
     def _is_crime(self, draft: Draft, sources: tuple[Actor, ...]) -> bool:
