@@ -61,7 +61,7 @@ def test_judgements_of_a_file_are_the_records(type_in, tmp_path):
         (("forget", "x"), "there is no record yet"),
         (("watch", "--every", "soon"), "--every needs a time like"),
         (("add", "ftp://example.org/feed"), "only http and https"),
-        (("add", "nowhere.txt"), "nowhere.txt"),
+        (("add", "nowhere.txt"), "nowhere.txt: no such file or folder"),
         (("add", "a.txt", "--record", "no/such/folder/record.db"), "folder does not exist"),
     ],
 )

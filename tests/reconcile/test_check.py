@@ -188,3 +188,17 @@ def test_a_draft_that_is_no_one_text_is_refused(tmp_path, content, day, words):
 def test_standard_input_is_not_both_draft_and_report():
     with pytest.raises(InputError, match="not both"):
         take_in_draft("-", ["-"])
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("Finance Minister Paul Lado admitted that the ministry had paid the rebels.", "differs"),
+        ("Finance Minister Paul Lado denied that the ministry had paid the rebels.", "agrees"),
+    ],
+)
+def test_who_denied_a_thing_and_who_admitted_it_told_opposite_things(draft, verdict):
+    report = Report("r", "Finance Minister Paul Lado denied that the ministry had paid the rebels.\n", outlet="Post")
+    [item] = [item for item in check_draft(Report("d", draft), [report]).checked if item.kind == "quote"]
+    assert item.verdict == verdict
+    assert [each.kind for each in item.differences] == (["quote"] if verdict == "differs" else [])

@@ -156,8 +156,12 @@ def _update(database: Database, settings: Config, *, offline: bool, workers: int
     from dateline.pipeline.record import Crew, update_record, utc_now  # noqa: PLC0415
 
     crew = Crew(workers if workers is not None else os.cpu_count() or 1)
-    with _show_stages() as watch:
-        return update_record(database, settings, utc_now, offline=offline, crew=crew, watch=watch, tell=_tell_visit)
+    try:
+        with _show_stages() as watch:
+            return update_record(database, settings, utc_now, offline=offline, crew=crew, watch=watch, tell=_tell_visit)
+    except KeyboardInterrupt:
+        complain("stopped; what was read is kept, and `dateline run` goes on where it was")
+        raise typer.Exit(130) from None
 
 
 def _tell_visit(visit: Visit) -> None:
@@ -168,7 +172,7 @@ def _tell_visit(visit: Visit) -> None:
         f"{visit.forgotten} erased before" if visit.forgotten else "",
     ]
     errors.print(f"{visit.kind}  {visit.location}: {', '.join([brought, *filter(None, more)])}", soft_wrap=True)
-    if visit.error:
+    if visit.error and not any(visit.error in problem.message for problem in visit.problems):
         complain(f"{visit.location}: {visit.error}")
     for problem in visit.problems[:_MOST_TOLD]:
         complain(str(problem))
@@ -185,6 +189,8 @@ def _tell_update(update: Update) -> None:
         f"{_count(outcome.read, 'report')} read, {outcome.failed} could not be; "
         f"{_count(outcome.stories, 'story')} put together, {outcome.closed} gone"
     )
+    if outcome.unread:
+        errors.print(f"{_count(outcome.unread, 'report')} in another language kept, but not read")
     if outcome.failed:
         complain(f"{_count(outcome.failed, 'report')} failed; see `dateline problems`")
 

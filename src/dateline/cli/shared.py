@@ -137,6 +137,8 @@ def complain(line: str) -> None:
 
 
 def finish(failed: bool, done: Sequence[Any]) -> None:
-    """Leave with exit code 1 if something failed or nothing was done."""
+    """Leave with exit code 1 if something failed or nothing was done, which is said if nothing else was."""
+    if not failed and not done:
+        complain("no report in what was named; name text files, JSON Lines, pages, archives or folders of them")
     if failed or not done:
         raise typer.Exit(1)

@@ -15,6 +15,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, get_args
 
 from dateline.config import Config
+from dateline.errors import InputError
 from dateline.ingest import Fetched, Problem, Skipped, SourceState, classify_source, open_source
 from dateline.store.engine import Connection, Database
 from dateline.store.problems import Trouble, add_problem, resolve_others
@@ -51,8 +52,11 @@ def register_sources(database: Database, locations: Sequence[str], clock: Clock)
     """Add sources to the record, where they are not in it: addresses, and paths made absolute.
 
     Raises:
-        InputError: A location can be no source.
+        InputError: A location can be no source, or is a path where there is nothing; then none is added.
     """
+    for location in locations:
+        if classify_source(location) in ("file", "folder") and not Path(location).exists():
+            raise InputError("no such file or folder; check the path", where=location)
     kinds = [(_absolute(location, kind), kind) for location in locations for kind in [classify_source(location)]]
     with database.write() as connection:
         return [add_source(connection, location, kind, clock())[0] for location, kind in dict(kinds).items()]

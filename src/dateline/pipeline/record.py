@@ -126,6 +126,7 @@ def forget_report(database: Database, report_id: str, config: Config, clock: Clo
             erase_report(connection, report_id, clock())
             judgements = read_judgements(connection)
         stories, closed = regroup(database, config, clock(), judgements=judgements)
+        database.scrub()
     return Outcome(0, 0, stories, closed)
 
 

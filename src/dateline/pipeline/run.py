@@ -36,12 +36,13 @@ _Pending = tuple[int, int, Report]  # seq, number, report
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did: reports read, reports it could not read, stories put together anew, stories that are gone."""
+    """What a run did: reports read (*unread* in another language) and failed, stories put together, stories gone."""
 
     read: int
     failed: int
     stories: int
     closed: int
+    unread: int = 0
 
 
 def run_record(
@@ -71,9 +72,9 @@ def run_record(
     reader = reader_version(config)
     with database.write() as connection:
         renew_outdated(connection, reader)
-    read, failed = _read_pending(database, config, clock, crew, watch)
+    read, failed, unread = _read_pending(database, config, clock, crew, watch)
     stories, closed = regroup(database, config, clock(), crew=crew, watch=watch, judgements=judgements)
-    return Outcome(read, failed, stories, closed)
+    return Outcome(read, failed, stories, closed, unread)
 
 
 def reader_version(config: Config) -> str:
@@ -81,12 +82,12 @@ def reader_version(config: Config) -> str:
     return f"dateline {metadata.version('dateline')} ({config.read.model}, outline {OUTLINE_VERSION})"
 
 
-def _read_pending(database: Database, config: Config, clock: Clock, crew: Crew, watch: Watch) -> tuple[int, int]:
+def _read_pending(database: Database, config: Config, clock: Clock, crew: Crew, watch: Watch) -> tuple[int, int, int]:
     reader = reader_version(config)
     with database.read() as connection:
         total = count_status(connection).get("pending", 0)
         pending = ((each.seq, each.number, each.report) for each in iterate_versions(connection, ("pending",)))
-        done = failed = 0
+        done = failed = unread = 0
         for results in work(partial(read_chunk, config=config), pending, crew):
             rows = [each for each in results if isinstance(each, dict)]
             troubles = [_trouble(each) if isinstance(each, Died) else each for each in results]
@@ -99,8 +100,9 @@ def _read_pending(database: Database, config: Config, clock: Clock, crew: Crew, 
                     add_problem(writing, trouble, now)
             done += len(results)
             failed += len(lost)
+            unread += sum(row["status"] == "unread" for row in rows)
             watch("reading", done, total)
-    return done - failed, failed
+    return done - failed, failed, unread
 
 
 def read_chunk(items: Sequence[_Pending], config: Config) -> list[dict[str, Any] | tuple[int, Trouble]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import chain, groupby
 
+from dateline.lexicon import load_tables
 from dateline.model import (
     Cell,
     Checked,
@@ -45,7 +46,7 @@ from dateline.reconcile.statements import (
     show_quantity,
 )
 from dateline.reconcile.telling import evidence_span
-from dateline.reconcile.words import fold_spelling, meaning_stems
+from dateline.reconcile.words import fold_spelling, meaning_stems, stem_word
 
 _LAST = "\U0010ffff"  # an id that sorts behind all others: the draft joins groups that the reports have made
 _SAME_MATTER = 2  # words that two sentences share when their figures are of one matter
@@ -178,11 +179,20 @@ def _answer_quote(draft: QuotePart, printed: Sequence[QuotePart], speaker: str |
         differs: list[tuple[RowKind, str, str]] = []
         if speaker and part.quote.speaker.name:
             differs.append(("actor", speaker, part.quote.speaker.name))
+        cues = [one_part.quote.cue.of(one_part.reading.text) for one_part in (draft, part) if one_part.quote.cue]
+        if len(cues) == 2 and _denies(cues[0]) != _denies(cues[1]):
+            differs.append(("quote", cues[0], f"{cues[1]} {part.words}"))
         if ours and not theirs:
             differs.append(("wording", draft.words, f"{part.words} (without quotation marks)"))
         elif ours and not (_stand_in(ours, theirs) or _stand_in(theirs, ours)):
             differs.append(("wording", draft.words, part.words))
         yield _Answer(as_evidence(part.reading, part.evidence), part.words, tuple(differs))
+
+
+def _denies(cue: str) -> bool:
+    """Whether a cue's words deny what is quoted."""
+    stems = load_tables("en/reconcile.toml").tables["denial_cues"]
+    return any(stem_word(word) in stems for word in cue.lower().split())
 
 
 def _stand_in(short: Sequence[str], long: Sequence[str]) -> bool:

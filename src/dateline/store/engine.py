@@ -42,6 +42,11 @@ class Database:
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
             yield connection
 
+    def scrub(self) -> None:
+        """Leave nothing in the files of what was deleted."""
+        with _told(self.where):
+            self.dialect.scrub(self.engine)
+
     def lock(self) -> AbstractContextManager[None]:
         """Be the only writer for the length of the block."""
         held: AbstractContextManager[None] = self.dialect.hold_lock(self.engine)

@@ -61,6 +61,12 @@ def refresh_plans(connection: Connection) -> None:
     connection.execute(text("ANALYZE"))
 
 
+def scrub(engine: Engine) -> None:
+    """Leave nothing of what was deleted: the tables are written anew without their dead rows."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM FULL"))
+
+
 def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert many rows with COPY."""
     if not rows:

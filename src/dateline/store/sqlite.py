@@ -80,6 +80,19 @@ def refresh_plans(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA optimize")
 
 
+def scrub(engine: Engine) -> None:
+    """Leave nothing of what was deleted: the index of words is built anew, and the file without its free pages.
+
+    FTS5 keeps deleted words in its segments until they are merged; SQLite keeps deleted rows in free pages and in the
+    write-ahead log (SQLite manual: "rebuild", VACUUM, wal_checkpoint).
+    """
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("INSERT INTO words(words) VALUES ('rebuild')")
+        driver.execute("VACUUM")
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert many rows through the driver: a third of the time that building each statement takes."""
     if not rows:
