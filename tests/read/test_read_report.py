@@ -132,3 +132,12 @@ def test_a_text_longer_than_the_limit_is_read_up_to_it():
     assert 0 < len(reading.times) < 40
     assert all(timex.span.end <= 1000 for timex in reading.times)
     assert any("read.max_chars" in note for note in reading.notes)
+
+
+def test_a_sentence_whose_auxiliary_is_misread_as_leaning_on_a_participle_is_read():
+    """Garbled copy, as a bad scrape has it: whose subject a participle shares was once asked for ever."""
+    text = (
+        "Standing weeks Orveld Town Theatre, where she is being hope for torn or lost coats, she said guests were "
+        'growing and it was "growing upstairs", calling the hall as "like email from a takes".'
+    )
+    assert read_report(Report("r", text)).quotes

@@ -105,8 +105,8 @@ def _main_subject(layout: Layout, verb: Token) -> Token | None:
         if layout.quote_at(i) >= 0 or token.tag not in ("VBD", "VBZ", "VBP", "MD"):
             continue
         main = layout.parse.head(token) if token.dep in ("aux", "auxpass") else token
-        if main.dep in ("relcl", "ccomp", "acl", "pcomp", "csubj"):
-            continue
+        if main.i >= verb.i or main.dep in ("relcl", "ccomp", "acl", "pcomp", "csubj"):
+            continue  # a misread auxiliary may lean on the participle itself: going back only, this ends
         return find_subject(layout, main)
     return None
 
