@@ -82,6 +82,15 @@ def test_ids_are_never_broken_in_text(ask, monkeypatch, words, width):
         assert wanted in out.split()
 
 
+def test_evidence_that_is_cut_says_so(ask):
+    story = json.loads(ask("stories", "--format", "json")[1])[0]["id"]
+    code, out, err = ask("evidence", story, "--limit", "2")
+    total = json.loads(ask("evidence", story, "--format", "json")[1])["total"]
+    assert code == 0
+    assert f"the first 2 passages in 2 reports, of {total}" in " ".join(out.split())
+    assert f"2 of {total} are shown; --limit {total} shows all" in err
+
+
 def test_what_a_list_counts_it_names_and_evidence_leads_on(ask):
     events = json.loads(ask("events", "--country", "KAZ", "--format", "json")[1])
     assert events

@@ -229,7 +229,10 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What something in the record rests on; ``notes`` are lines for the user, ``versions`` those of a report."""
+    """What something in the record rests on; ``notes`` are lines for the user, ``versions`` those of a report.
+
+    ``total`` is how many passages there are; fewer are given where a limit was.
+    """
 
     id: str
     kind: Kind
@@ -238,3 +241,4 @@ class Proof:
     passages: tuple[Passage, ...]
     notes: tuple[str, ...] = ()
     versions: tuple[VersionRow, ...] = ()
+    total: int = 0

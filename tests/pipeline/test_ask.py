@@ -251,6 +251,15 @@ def test_evidence_is_found_for_every_kind_of_id(record):
         record.evidence("ev_000000000000")
 
 
+def test_evidence_is_cut_to_its_first_passages_and_counts_them_all(record):
+    story = record.stories().rows[0].id
+    for wanted in (story, record.origins().rows[0].id, record.stories().rows[0].reports[0]):
+        whole, cut = record.evidence(wanted), record.evidence(wanted, limit=1)
+        assert cut.passages == whole.passages[:1]
+        assert cut.total == whole.total == len(whole.passages)
+    assert record.evidence(story).total > 10
+
+
 def test_origins_of_the_record_are_those_of_its_stories(record):
     listed = record.origins()
     assert listed.total == len(listed.rows) == len({each for row in record.stories().rows for each in row.origins})

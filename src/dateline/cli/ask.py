@@ -115,12 +115,14 @@ def story_of(asked: Asked, known_on: str | None) -> str | None:
 def print_listing(kind: str, listed: Listed[Any], shown: Shown, *, lines: Sequence[str] = (), after: str = "") -> None:
     """Print a list, and on standard error how to see what is cut off and what to ask next."""
     print_result(export.show_listing(kind, listed, shown.fmt.value, lines=lines, paper=shown.paper), shown.output)
-    if len(listed.rows) < listed.total:
-        errors.print(
-            f"note: {len(listed.rows)} of {listed.total} are shown; --limit {listed.total} shows all", soft_wrap=True
-        )
+    _tell_cut(len(listed.rows), listed.total)
     if after and shown.fmt is Format.text:
         errors.print(f"Next: {after}", soft_wrap=True)
+
+
+def _tell_cut(shown: int, total: int) -> None:
+    if shown < total:
+        errors.print(f"note: {shown} of {total} are shown; --limit {total} shows all", soft_wrap=True)
 
 
 def tell_known(known_on: str | None) -> tuple[str, ...]:
@@ -150,6 +152,7 @@ def evidence(
         str, typer.Argument(metavar="ID", help="Of an event, statement, state, story, origin or report.")
     ],
     known_on: KnownOn = None,
+    limit: Limit = None,
     shown: Shown = Shown(),
 ) -> None:
     """Show the sentences that something in the record rests on.
@@ -159,8 +162,9 @@ def evidence(
 
     Example: dateline evidence ev_1d0a6b1f2c3e
     """
-    proof = _open(shown).evidence(wanted, known_on=known_on)
+    proof = _open(shown).evidence(wanted, known_on=known_on, limit=shown.rows(limit))
     print_result(export.show_evidence(proof, shown.fmt.value, paper=shown.paper), shown.output)
+    _tell_cut(len(proof.passages), proof.total)
     if proof.stories and shown.fmt is Format.text:
         errors.print(f"Next: dateline compare {proof.stories[0]}", soft_wrap=True)
 

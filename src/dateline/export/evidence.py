@@ -49,11 +49,9 @@ def render_proof(proof: Proof, paper: Paper = PLAIN) -> str:
 def _head(proof: Proof) -> str:
     reports = len({each.words.report for each in proof.passages})
     story = f"story {', '.join(proof.stories)}" if proof.stories and proof.kind != "story" else ""
-    parts = (
-        f"{proof.kind} {proof.id}",
-        story,
-        f"{count(len(proof.passages), 'passage')} in {count(reports, 'report')}",
-    )
+    shown = f"{count(len(proof.passages), 'passage')} in {count(reports, 'report')}"
+    cut = f"the first {shown}, of {proof.total}" if len(proof.passages) < proof.total else shown
+    parts = (f"{proof.kind} {proof.id}", story, cut)
     return " · ".join(part for part in parts if part)
 
 

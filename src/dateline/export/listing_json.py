@@ -169,6 +169,7 @@ def proof_to_dict(proof: Proof) -> Json:
         "what": proof.what,
         "stories": list(proof.stories),
         "evidence": [_passage(each) for each in proof.passages],
+        "total": proof.total,
         "versions": [
             {
                 "version": each.number,

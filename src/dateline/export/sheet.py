@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import zip_longest
 from typing import IO
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.color import ColorSystem
 from rich.console import Console
-from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -23,6 +25,7 @@ from dateline.export.wording import one_line
 NARROWEST = 40
 #: Wider lines are hard to read.
 WIDEST = 110
+_GAP = "  "  # between a label's column and what it labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +61,16 @@ def find_paper(stream: IO[str]) -> Paper:
 
 
 class Sheet:
-    """Lines of text under headings, collected and given out as one string."""
+    """Lines of text under headings, collected and given out as one string.
+
+    Paragraphs are wrapped here and tables by rich, whose own way of printing a paragraph takes some twenty times as
+    long: a dossier of hundreds of reports has thousands of them.
+    """
 
     def __init__(self, paper: Paper) -> None:
-        self._out = StringIO()
         self.width = max(NARROWEST, min(paper.width, WIDEST))
-        self._console = Console(
-            file=self._out,
-            width=self.width,
-            color_system="standard" if paper.color else None,
-            force_terminal=paper.color,
-            no_color=not paper.color,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            legacy_windows=False,
-        )
+        self._color = paper.color
+        self._lines: list[str] = []
 
     def title(self, text: str) -> None:
         """A title with a double rule."""
@@ -88,7 +85,9 @@ class Sheet:
 
     def line(self, text: str, *, indent: int = 0, style: str = "") -> None:
         """A paragraph, wrapped."""
-        self._console.print(Padding(Text(one_line(text), style=style, overflow="fold"), (0, 0, 0, indent)))
+        before = " " * indent
+        for line in _wrap(one_line(text), self.width - indent):
+            self._lines.append(before + self._styled(line, style))
 
     def item(self, label: str, text: str, details: Iterable[str] = (), *, column: int = 0, style: str = "") -> None:
         """A paragraph with lines that belong to it below, and a label in a column of its own before it.
@@ -100,24 +99,24 @@ class Sheet:
             column: The label column's width.
             style: Of the label.
         """
-        below = [Text(one_line(detail), style="dim") for detail in details if detail]
         if not column:
             self.line(text, indent=2)
-            for line in below:
-                self._console.print(Padding(line, (0, 0, 0, 4)))
+            for detail in details:
+                if detail:
+                    self.line(detail, indent=4, style="dim")
             return
-        grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
-        grid.add_column(width=column, overflow="fold")
-        grid.add_column(ratio=1, overflow="fold")
-        grid.add_row(Text(one_line(label), style=style), Text("\n").join([Text(one_line(text)), *below]))
-        self._console.print(grid)
+        width = self.width - column - len(_GAP)
+        beside = _wrap(one_line(text), width)
+        beside += [self._styled(line, "dim") for detail in details if detail for line in _wrap(one_line(detail), width)]
+        for name, line in zip_longest(_wrap(one_line(label), column), beside, fillvalue=""):
+            self._lines.append(self._styled(set_cell_size(name, column), style) + _GAP + line)
 
     def ids(self, ids: Iterable[str], *, indent: int = 0) -> None:
         """Ids and addresses that are never broken, so that each can be copied whole: on one line if they fit."""
         names = [one_line(name) for name in ids]
         joined = "  ".join(names)
         for line in [joined] if indent + cell_len(joined) <= self.width else names:
-            self._console.print(Text(" " * indent + line, style="cyan"), soft_wrap=True)
+            self._lines.append(self._styled(" " * indent + line, "cyan"))
 
     def table(self, header: Sequence[str], rows: Iterable[Sequence[str]], *, narrow: Sequence[int] = ()) -> None:
         """A table whose lines wrap within their columns.
@@ -135,21 +134,66 @@ class Sheet:
                 table.add_column(Text(word), ratio=1, overflow="fold")
         for row in rows:
             table.add_row(*(_cell(cell) for cell in row))
-        self._console.print(table)
+        console = _console(self.width, color=self._color)
+        console.print(table)
+        assert isinstance(console.file, StringIO)  # as _console made it
+        self._lines += console.file.getvalue().removesuffix("\n").split("\n")
 
     def blank(self) -> None:
         """An empty line."""
-        self._console.print()
+        self._lines.append("")
 
     def done(self) -> str:
         """All lines, none with blanks at its end, the last one ended."""
-        lines = self._out.getvalue().split("\n")
-        return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+        return "\n".join(line.rstrip() for line in self._lines).strip("\n") + "\n"
 
     def _headed(self, text: str, rule: str, style: str) -> None:
-        line = one_line(text)
-        self._console.print(Text(line, style=style, overflow="fold"))
-        self._console.print(Text(rule * min(cell_len(line), self.width), style=style))
+        self.line(text, style=style)
+        self.line(rule * min(cell_len(one_line(text)), self.width), style=style)
+
+    def _styled(self, text: str, style: str) -> str:
+        if not (self._color and style and text):
+            return text
+        return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """The lines of a text that has only single blanks: words that fit, longer ones cut.
+
+    >>> _wrap("the embassy reopened", 12)
+    ['the embassy', 'reopened']
+    >>> _wrap("a reopening", 6)
+    ['a', 'reopen', 'ing']
+    """
+    if cell_len(text) <= width:
+        return [text]
+    lines: list[str] = []
+    line, used = "", 0
+    for word in text.split(" "):
+        size = cell_len(word)
+        if line and used + 1 + size <= width:
+            line, used = f"{line} {word}", used + 1 + size
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = chop_cells(word, width) if size > width else [word]
+        lines += whole
+        used = cell_len(line)
+    return [*lines, line]
+
+
+def _console(width: int, *, color: bool) -> Console:
+    return Console(
+        file=StringIO(),
+        width=width,
+        color_system="standard" if color else None,
+        force_terminal=color,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
 
 
 def _cell(text: str) -> Text:

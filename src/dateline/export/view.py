@@ -9,6 +9,8 @@ from functools import cached_property
 from dateline.export.wording import letter, one_line, show_value
 from dateline.model import Cell, Evidence, Origin, Reading, Row, Statement, Story, StoryEvent, Verdict
 
+_SILENT = Cell("silent")
+
 
 @dataclass(frozen=True)
 class StoryView:
@@ -97,8 +99,11 @@ class StoryView:
     def told_apart(self, row: Row) -> list[tuple[Verdict, str, list[str], list[int]]]:
         """A row by what is told: (verdict, value, letters of the origins, numbers of the reports), silence last."""
         groups: dict[tuple[Verdict, str], tuple[list[str], list[Evidence]]] = {}
+        shown: dict[str | None, str] = {}  # most origins of a row give one value or none
         for origin, cell in self.cells(row):
-            letters, evidence = groups.setdefault((cell.verdict, show_value(cell.value, row.kind)), ([], []))
+            if cell.value not in shown:
+                shown[cell.value] = show_value(cell.value, row.kind)
+            letters, evidence = groups.setdefault((cell.verdict, shown[cell.value]), ([], []))
             letters.append(self.letters[origin.id])
             evidence.extend(cell.evidence)
         ordered = sorted(groups.items(), key=lambda item: ("agrees", "differs", "silent").index(item[0][0]))
@@ -106,7 +111,7 @@ class StoryView:
 
     def cells(self, row: Row) -> list[tuple[Origin, Cell]]:
         """A row's cells in the story's order of origins; an origin that the row leaves out is silent."""
-        return [(origin, row.cells.get(origin.id, Cell("silent"))) for origin in self.story.origins]
+        return [(origin, row.cells.get(origin.id, _SILENT)) for origin in self.story.origins]
 
 
 def _verdicts(row: Row, verdict: str) -> int:

@@ -108,15 +108,15 @@ class Record:
         with self.database.read() as connection:
             return survey_sources(connection, wanted)
 
-    def evidence(self, wanted: str, *, known_on: str | None = None) -> Proof:
-        """What an event, statement, state, story, origin or report rests on, by its id.
+    def evidence(self, wanted: str, *, known_on: str | None = None, limit: int | None = None) -> Proof:
+        """What an event, statement, state, story, origin or report rests on, by its id; at most *limit* passages.
 
         Raises:
             InputError: There is no such id.
         """
         _checked(Filter(known_on=known_on))
         with self.database.read() as connection:
-            return find_evidence(connection, wanted, known_on)
+            return find_evidence(connection, wanted, known_on, limit=limit)
 
     def dossier(
         self, wanted: str, *, known_on: str | None = None, speaker: str | None = None, as_read: bool = False

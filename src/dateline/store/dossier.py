@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Table, and_, select
 
 from dateline.answers import Kind
 from dateline.errors import InputError
-from dateline.model import Reading, Story
+from dateline.model import Story
 from dateline.store import schema
 from dateline.store.codec import unpack_story
 from dateline.store.query import list_changes
-from dateline.store.reports import get_version
+from dateline.store.reports import get_versions
 from dateline.store.temporal import known_at
 
 _TABLES: Mapping[Kind, Table] = MappingProxyType(
@@ -112,13 +112,12 @@ def open_dossier(connection: Connection, story: str, known_on: str | None = None
     body = connection.scalar(select(table.c.dossier).where(table.c.id == story, known_at(table, known_on)))
     if body is None:
         raise InputError("this story was not known then" if known_on else "there is no such story", where=story)
-    readings: list[Reading] = []
     query = select(held.c.report_id, held.c.version).where(and_(held.c.story_id == story, known_at(held, known_on)))
-    for report, number in connection.execute(query):
-        version = get_version(connection, report, number)
-        if version is None:
-            raise InputError("its text is no longer in the record", where=report)
-        readings.append(version.open_reading())
+    places = [(row.report_id, row.version) for row in connection.execute(query)]
+    versions = get_versions(connection, places)
+    if gone := sorted(report for report, number in places if (report, number) not in versions):
+        raise InputError("its text is no longer in the record", where=gone[0])
+    readings = [versions[place].open_reading() for place in places]
     readings.sort(key=lambda each: (each.metadata.published or "9999", each.id))
     return unpack_story(body, readings)
 

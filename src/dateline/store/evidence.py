@@ -16,17 +16,20 @@ from dateline.store import schema
 from dateline.store.asking import in_chunks, words_of
 from dateline.store.codec import unpack
 from dateline.store.dossier import find_story, kind_of, table_of
-from dateline.store.reports import Version, get_version
+from dateline.store.reports import Version, get_versions
 from dateline.store.temporal import known_at
 
 
-def find_evidence(connection: Connection, wanted: str, known_on: str | None = None) -> Proof:
+def find_evidence(
+    connection: Connection, wanted: str, known_on: str | None = None, *, limit: int | None = None
+) -> Proof:
     """What something rests on.
 
     Args:
         connection: Any.
         wanted: The id of an event, statement, state, story, origin or report.
         known_on: A day; now when there is none. What is no longer so is shown as it last was, with a note.
+        limit: At most so many passages, the first ones.
 
     Returns:
         Its sentences in order of print; of a story those of its events and statements, of a report all that it says.
@@ -38,12 +41,13 @@ def find_evidence(connection: Connection, wanted: str, known_on: str | None = No
     if kind is None:
         raise InputError("is no id of this record; `dateline stories` and `dateline events` list some", where=wanted)
     if kind == "report":
-        return _of_report(connection, wanted, known_on)
+        return _of_report(_Passages(connection, known_on, limit), wanted)
     if kind == "story":
         story, notes = find_story(connection, wanted, known_on)
-        return _of_story(connection, story, notes, known_on)
+        return _of_story(_Passages(connection, known_on, limit), story, notes)
     if kind == "origin":
-        return _of_origin(connection, wanted, known_on)
+        at, notes = _moment(connection, kind, wanted, known_on)
+        return _of_origin(_Passages(connection, at, limit), wanted, notes)
     at, notes = _moment(connection, kind, wanted, known_on)
     table = table_of(kind)
     row = connection.execute(select(table).where(table.c.id == wanted, known_at(table, at))).one()
@@ -52,12 +56,12 @@ def find_evidence(connection: Connection, wanted: str, known_on: str | None = No
         what = f"{relation.subject.name} {relation.relation} {relation.object.name}"
         words = _words_of_state(connection, relation, at)
         stories = sorted({story for story, _ in _places(connection, [each.report for each in words], at).values()})
-        return Proof(wanted, kind, what, tuple(stories), _Passages(connection, at).make(wanted, what, words), notes)
+        passages = _Passages(connection, at, limit).make([(wanted, what, each) for each in words])
+        return Proof(wanted, kind, what, tuple(stories), passages, notes, total=len(words))
     owner = row.about if kind == "statement" and row.about else wanted
     words = words_of(connection, [owner], at).get(owner, [])
-    return Proof(
-        wanted, kind, row.what, (row.story_id,), _Passages(connection, at).make(wanted, row.what, words), notes
-    )
+    passages = _Passages(connection, at, limit).make([(wanted, row.what, each) for each in words])
+    return Proof(wanted, kind, row.what, (row.story_id,), passages, notes, total=len(words))
 
 
 def _moment(
@@ -98,8 +102,8 @@ def _words_of_state(connection: Connection, relation: Relation, at: str | None) 
     return sorted(found, key=lambda each: (each.published or "9999", each.report, each.span))
 
 
-def _of_story(connection: Connection, story: str, notes: Sequence[str], at: str | None) -> Proof:
-    table = schema.story
+def _of_story(passages: _Passages, story: str, notes: Sequence[str]) -> Proof:
+    connection, at, table = passages.connection, passages.at, schema.story
     title = connection.scalar(select(table.c.title).where(table.c.id == story, known_at(table, at))) or ""
     owners: dict[str, str] = {}
     for part in (schema.event, schema.statement):
@@ -108,15 +112,13 @@ def _of_story(connection: Connection, story: str, notes: Sequence[str], at: str 
             query = query.where(part.c.about.is_(None))
         owners |= {row.id: row.what for row in connection.execute(query.order_by(part.c.place_in_story))}
     words = words_of(connection, list(owners), at)
-    passages = _Passages(connection, at)
-    shown = [each for owner, what in owners.items() for each in passages.make(owner, what, words.get(owner, ()))]
-    return Proof(story, "story", title, (story,), tuple(shown), tuple(notes))
+    told = [(owner, what, each) for owner, what in owners.items() for each in words.get(owner, ())]
+    return Proof(story, "story", title, (story,), passages.make(told), tuple(notes), total=len(told))
 
 
-def _of_origin(connection: Connection, origin: str, known_on: str | None) -> Proof:
+def _of_origin(passages: _Passages, origin: str, notes: tuple[str, ...]) -> Proof:
     """An origin's reports: the links that make them one."""
-    at, notes = _moment(connection, "origin", origin, known_on)
-    table, held = schema.origin, schema.story_report
+    connection, at, table, held = passages.connection, passages.at, schema.origin, schema.story_report
     rows = connection.execute(
         select(table.c.name, table.c.story_id).where(table.c.id == origin, known_at(table, at))
     ).all()
@@ -125,17 +127,19 @@ def _of_origin(connection: Connection, origin: str, known_on: str | None) -> Pro
         .where(held.c.origin_id == origin, known_at(held, at))
         .order_by(held.c.report_id)
     ).all()
-    passages = _Passages(connection, at)
-    shown: list[Passage] = []
-    for report, number in reports:
-        version = get_version(connection, report, number)
-        if version is not None:
-            first = _first_words(version)
-            meta = passages.reading_of(version).metadata
-            printed = Printed(report, number, first, first.of(version.report.text), origin, meta.outlet, meta.published)
-            shown.extend(passages.make(origin, rows[0].name, [printed]))
+    shown = reports[: passages.limit]
+    passages.load((row.report_id, row.version) for row in shown)
+    told = []
+    for report, number in shown:
+        found = passages.open(report, number)
+        if found is not None:
+            first, meta = _first_words(found[0]), found[1].metadata
+            words = first.of(found[0].report.text)
+            told.append(
+                (origin, rows[0].name, Printed(report, number, first, words, origin, meta.outlet, meta.published))
+            )
     stories = tuple(sorted({row.story_id for row in rows}))
-    return Proof(origin, "origin", rows[0].name, stories, tuple(shown), notes)
+    return Proof(origin, "origin", rows[0].name, stories, passages.make(told), notes, total=len(reports))
 
 
 def _first_words(version: Version) -> Span:
@@ -145,8 +149,8 @@ def _first_words(version: Version) -> Span:
     return Span(begin, min(end if end >= 0 else len(text), begin + 200))
 
 
-def _of_report(connection: Connection, report: str, at: str | None) -> Proof:
-    mention, version = schema.mention, schema.version
+def _of_report(passages: _Passages, report: str) -> Proof:
+    connection, at, mention, version = passages.connection, passages.at, schema.mention, schema.version
     owners = list(
         connection.scalars(
             select(mention.c.owner_id).where(mention.c.report_id == report, known_at(mention, at)).distinct()
@@ -158,10 +162,10 @@ def _of_report(connection: Connection, report: str, at: str | None) -> Proof:
             query = select(part.c.id, part.c.what).where(part.c.id.in_(some), known_at(part, at))
             what |= {row.id: row.what for row in connection.execute(query)}
     words = words_of(connection, owners, at)
-    told = [(item, owner) for owner in owners for item in words.get(owner, ()) if item.report == report]
-    told.sort(key=lambda each: (each[0].span, each[1]))
-    passages = _Passages(connection, at)
-    shown = [passage for item, owner in told for passage in passages.make(owner, what.get(owner, ""), [item])]
+    told = [
+        (owner, what.get(owner, ""), each) for owner in owners for each in words.get(owner, ()) if each.report == report
+    ]
+    told.sort(key=lambda each: (each[2].span, each[0]))
     versions = connection.execute(
         select(
             version.c.number, version.c.fetched_at, version.c.status, version.c.headline, version.c.text, version.c.raw
@@ -170,16 +174,18 @@ def _of_report(connection: Connection, report: str, at: str | None) -> Proof:
         .order_by(version.c.number)
     ).all()
     rows = tuple(
-        VersionRow(row.number, row.fetched_at, row.status, row.headline, _hash(row.text, row.raw)) for row in versions
+        VersionRow(row.number, row.fetched_at, row.status, row.headline, _hash(row.raw or row.text.encode("utf-8")))
+        for row in versions
     )
     stories = tuple(sorted({story for story, _ in _places(connection, [report], at).values()}))
     notes = ("was erased at a user's wish; its id is all that is kept",) if not rows else ()
     title = next((row.title for row in reversed(rows) if row.title), None) or "a report without a title"
-    return Proof(report, "report", title if rows else "an erased report", stories, tuple(shown), notes, rows)
+    title = title if rows else "an erased report"
+    return Proof(report, "report", title, stories, passages.make(told), notes, rows, len(told))
 
 
-def _hash(text: str, raw: bytes | None) -> str:
-    return hashlib.sha256(raw if raw is not None else text.encode("utf-8")).hexdigest()
+def _hash(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
 
 
 def _places(connection: Connection, reports: Iterable[str], at: str | None) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -199,34 +205,37 @@ def _places(connection: Connection, reports: Iterable[str], at: str | None) -> d
 
 @dataclass
 class _Passages:
-    """Makes passages; each version is opened once."""
+    """Makes passages, at most *limit* of them; each version is opened once."""
 
     connection: Connection
     at: str | None
-    versions: dict[tuple[str, int], tuple[Version, Reading] | None] = field(default_factory=dict)
+    limit: int | None
+    versions: dict[tuple[str, int], tuple[Version, Reading, str] | None] = field(default_factory=dict)
     origins: dict[str, tuple[str, str | None]] = field(default_factory=dict)
-    places: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
-    def make(self, owner: str, what: str, words: Sequence[Printed]) -> tuple[Passage, ...]:
-        """The passages of an owner's words; words whose version is gone have none."""
-        missing = [each.report for each in words if each.report not in self.places]
-        self.places |= _places(self.connection, missing, self.at)
+    def make(self, told: Sequence[tuple[str, str, Printed]]) -> tuple[Passage, ...]:
+        """The passages of words, each with its owner and what that says; words whose version is gone have none."""
+        shown = told[: self.limit]
+        self.load((words.report, words.version) for _, _, words in shown)
+        places = _places(self.connection, [words.report for _, _, words in shown], self.at)
         return tuple(
-            self._passage((owner, what), each, found)
-            for each in words
-            if (found := self._open(each.report, each.version)) is not None
+            self._passage((owner, what), words, found, places.get(words.report, ("", ()))[1])
+            for owner, what, words in shown
+            if (found := self.open(words.report, words.version)) is not None
         )
 
-    def reading_of(self, version: Version) -> Reading:
-        """The reading of a version that was read."""
-        found = self._open(version.report.id, version.number)
-        assert found is not None  # the version is there
-        return found[1]
+    def load(self, wanted: Iterable[tuple[str, int]]) -> None:
+        """Fetch versions that will be asked for, all at once."""
+        missing = {place for place in wanted if place not in self.versions}
+        found = get_versions(self.connection, missing)
+        self.versions |= dict.fromkeys(missing)
+        for place, version in found.items():
+            digest = _hash(version.report.text.encode("utf-8", "surrogatepass"))
+            self.versions[place] = (version, version.open_reading(), digest)
 
-    def _open(self, report: str, number: int) -> tuple[Version, Reading] | None:
-        if (report, number) not in self.versions:
-            version = get_version(self.connection, report, number)
-            self.versions[report, number] = (version, version.open_reading()) if version is not None else None
+    def open(self, report: str, number: int) -> tuple[Version, Reading, str] | None:
+        """A version with its reading and the hash of its text; ``None`` when it is gone."""
+        self.load([(report, number)])
         return self.versions[report, number]
 
     def _origin(self, origin: str) -> tuple[str, str | None]:
@@ -238,12 +247,13 @@ class _Passages:
             self.origins[origin] = (row.name, row.agency) if row is not None else ("", None)
         return self.origins[origin]
 
-    def _passage(self, owner: tuple[str, str], words: Printed, found: tuple[Version, Reading]) -> Passage:
-        version, reading = found
+    def _passage(
+        self, owner: tuple[str, str], words: Printed, found: tuple[Version, Reading, str], reasons: tuple[str, ...]
+    ) -> Passage:
+        version, reading, sha256 = found
         text, meta = version.report.text, reading.metadata
         before, sentence, after = _around(reading.sentences, words.span)
         name, agency = self._origin(words.origin)
-        _, reasons = self.places.get(words.report, ("", ()))
         return Passage(
             owner[0],
             owner[1],
@@ -254,7 +264,7 @@ class _Passages:
             meta.title,
             meta.url,
             version.fetched_at,
-            hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            sha256,
             version.reader,
             name,
             agency,

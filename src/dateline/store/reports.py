@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
@@ -20,6 +20,9 @@ from dateline.store.codec import pack_reading, unpack_reading
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _MOST = 400  # values of one question: SQLite takes 32,766 at most, and plans are kept for few
 _FIELDS = ("title", "outlet", "published", "url", "byline", "language")
+_READ = [schema.version.c[name] for name in (
+    "seq", "report_id", "number", "status", "text", "raw", "given", "fetched_at", "reader", "reading",
+)]  # fmt: skip
 Outcome = Literal["new", "changed", "unchanged", "forgotten"]
 
 
@@ -239,7 +242,7 @@ def iterate_versions(
     """
     table = schema.version
     query = (
-        select(table)
+        select(*_READ)
         .join(schema.report, schema.report.c.id == table.c.report_id)
         .where(table.c.number == schema.report.c.current, table.c.status.in_(statuses))
         .order_by(table.c.seq)
@@ -274,11 +277,26 @@ def iterate_outlines(connection: Connection, statuses: Sequence[str]) -> Iterato
 
 def get_version(connection: Connection, report_id: str, number: int | None = None) -> Version | None:
     """One version of a report: the current one unless a number is given; ``None`` when there is none."""
-    table = schema.version
-    query = select(table).where(table.c.report_id == report_id)
-    newest = query.order_by(table.c.number.desc()).limit(1)
-    row = connection.execute(newest if number is None else query.where(table.c.number == number)).first()
+    query = select(*_READ).where(schema.version.c.report_id == report_id)
+    newest = query.order_by(schema.version.c.number.desc()).limit(1)
+    row = connection.execute(newest if number is None else query.where(schema.version.c.number == number)).first()
     return _version_of(row) if row is not None else None
+
+
+def get_versions(connection: Connection, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Version]:
+    """Versions by report and number, many at once; those that are gone are left out."""
+    numbers = set(wanted)
+    reports = sorted({report for report, _ in numbers})
+    table = schema.version
+    found = {}
+    for first in range(0, len(reports), _MOST):
+        places = select(table.c.seq, table.c.report_id, table.c.number).where(
+            table.c.report_id.in_(reports[first : first + _MOST])
+        )
+        seqs = [row.seq for row in connection.execute(places) if (row.report_id, row.number) in numbers]
+        for row in connection.execute(select(*_READ).where(table.c.seq.in_(seqs))):
+            found[row.report_id, row.number] = _version_of(row)
+    return found
 
 
 def count_status(connection: Connection) -> dict[str, int]:
