@@ -49,6 +49,19 @@ def test_mentions_of_two_reports_are_one_event_unless_something_conflicts(make, 
     assert (len(events) == 1) is same
 
 
+@pytest.mark.parametrize(
+    ("act", "other"), [("release", "free"), ("recall-ambassador", "recall-consul"), ("meet", "talks")]
+)
+def test_one_happening_told_with_two_words_is_one_event(make, act, other):
+    text = "Chile dealt with Peru."
+    kinds = {"free": "AID", "release": "RETREAT"}
+    readings = [
+        told(make, report, text, "dealt", word, kind=kinds.get(word, "SUPPORT"))
+        for report, word in (("a", act), ("b", other))
+    ]
+    assert len(merge(make, *readings)) == 1
+
+
 def test_two_meetings_on_two_days_are_two(make):
     text = "Chile met Peru in Lima."
     days = [("2026-03-09", "2026-03-09"), ("2026-03-10", "2026-03-10")]

@@ -45,6 +45,8 @@ NONE = (None, None)
         ),
         # without a date the beginning is unknown, not invented
         ([("recognise", NONE, {})], [("recognises", "Chile", "Peru", "positive", None, None)]),
+        # a consul is no ambassador
+        ([("appoint-consul", ("2026-03-10", "2026-03-10"), {}), ("recall-consul", NONE, {})], []),
         # delisting ends what nobody told the beginning of
         (
             [("delist", ("2025-04", "2025-04"), {})],

@@ -37,6 +37,7 @@ from dateline.export.wording import (
     show_period,
     show_relation,
     show_status,
+    show_type,
     show_validity,
 )
 
@@ -175,7 +176,7 @@ def _when(row: EventRow) -> str:
 
 
 def _kind_of_act(row: EventRow) -> str:
-    return f"{row.type} ({row.mode})" if row.type and row.mode else row.type
+    return show_type(row.type, row.mode)
 
 
 def _event_cells(row: EventRow) -> tuple[str, ...]:

@@ -77,6 +77,10 @@ def neutralise(text: str) -> str:
     return _CONTROL.sub(lambda match: chr(0x2400 + ord(match[0])) if match[0] < " " else "\ufffd", text)
 
 
+#: PLOVER's "discontinue" is what a sanction does to ties, trade or talks; on screen it reads as if the sanction ended.
+_PLAIN_MODES = {"discontinue": "cutting off"}
+
+
 def one_line(text: str) -> str:
     r"""A text on one line: blanks and line breaks run together, controls and what reorders a line neutralised.
 
@@ -92,12 +96,19 @@ def show_act(event: StoryEvent | EventMention) -> str:
     >>> from dateline.model import Span
     >>> show_act(EventMention("CONSULT", Span(0, 1), Span(0, 1), mode="visit"))
     'CONSULT (visit)'
+    >>> show_act(EventMention("SANCTION", Span(0, 1), Span(0, 1), mode="discontinue"))
+    'SANCTION (cutting off)'
     >>> show_act(EventMention("", Span(0, 1), Span(0, 1), act="accident:explosion"))
     'accident: explosion'
     """
     if not event.type:
         return (event.act or "").replace(":", ": ")
-    return f"{event.type} ({event.mode})" if event.mode else event.type
+    return show_type(event.type, event.mode)
+
+
+def show_type(kind: str, mode: str | None) -> str:
+    """PLOVER's type with its mode in brackets; a mode that would read as its opposite is put in plain words."""
+    return f"{kind} ({_PLAIN_MODES.get(mode, mode)})" if kind and mode else kind
 
 
 def join_interval(earliest: str | None, latest: str | None) -> str | None:

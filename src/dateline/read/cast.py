@@ -10,16 +10,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.model import Actor, Span
-from dateline.read.codes import country_of, has_country, with_country
+from dateline.read.codes import country_of, has_country, name_of_country, with_country
 from dateline.read.drafts import Draft
 from dateline.read.frames import conjuncts, is_passive, lemma_of, objects_of, prepositions, subject_of, through_amounts
 from dateline.read.sources import HUMAN
 from dateline.read.text import Token
 from dateline.read.whose import Whose
 
-_OVER_ALL = frozenset({"censor", "impose-curbs", "seize-power", "dissolve"})
+OVER_ALL = frozenset({"censor", "impose-curbs", "seize-power", "dissolve"})
 _UPON_OTHERS = frozenset(
-    {"recognise", "withdraw-recognition", "cut-relations", "impose-sanctions", "recall-ambassador", "expel-ambassador"}
+    {
+        "recognise",
+        "withdraw-recognition",
+        "cut-relations",
+        "impose-sanctions",
+        "recall-ambassador",
+        "recall-consul",
+        "expel-ambassador",
+    }
 )
 _MONEY = frozenset({"pound", "dollar", "euro", "rupee", "yen", "cent"})
 _SPOTS = frozenset({"area", "centre", "center", "square", "street"})  # where something was done, not to whom
@@ -60,8 +68,9 @@ class Cast(Whose):
             targets = tuple(
                 a for a in targets if country_of(a.code) not in {country_of(s.code) for s in sources} - {""}
             )
-        if draft.act in _OVER_ALL and not targets:  # a curfew or a coup falls on the whole country
-            targets = tuple(replace(a, code=country_of(a.code)) for a in sources[:1] if has_country(a.code))
+        if draft.act in OVER_ALL and not targets:  # a curfew or a coup falls on the whole country
+            whole = [(a, country_of(a.code)) for a in sources[:1] if has_country(a.code)]
+            targets = tuple(replace(a, code=code, name=name_of_country(code) or a.name) for a, code in whole)
             return _distinct(sources), targets
         if draft.type == "MOBILIZE":
             own = {country_of(actor.code) for actor in sources}
@@ -240,7 +249,7 @@ class Cast(Whose):
 
     def _fitting(self, step: str, draft: Draft, token: Token, made: tuple[Actor, ...]) -> tuple[Actor, ...]:
         """The actors of a step that can be targets there: places as places, no matters looked into."""
-        place = draft.frame.name in ("post", "middle-post", "visit", "from")
+        place = draft.frame.name in ("post", "middle-post", "visit", "from", "recall")
         if step in _WHEREABOUTS:
             deed = lemma_of(token) in self.acts.classes["gathering"] - self.acts.classes["people"]
             made = tuple(actor for actor in made if actor.code != "IGO" and not deed)  # "a depot in Africa"

@@ -45,6 +45,8 @@ def _bare_clause(layout: Layout, verb: Token) -> Range | None:
     cue = layout.verbs[verb.lemma.lower()]
     if "object" in cue.frames or "hearer" in cue.frames or verb.tag not in FINITE or "quote" not in cue.frames:
         return None
+    if any(thing.entity not in TIMES for thing in layout.parse.children(verb, "dobj")):
+        return None  # "recalled its envoy after shots were fired"
     sentence = layout.parse.sentence_of(verb)
     tokens, last = layout.tokens, sentence.last
     if verb.i == sentence.first:

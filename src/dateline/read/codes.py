@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
+from dateline.lexicon import load_rows
 from dateline.model import Actor
 
 _SECTORS = frozenset(
@@ -52,6 +55,21 @@ def with_country(actor: Actor, country: str) -> Actor:
     'SDNREB'
     """
     return replace(actor, code=country + (actor.code or ""))
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    rows = load_rows("countries.tsv")
+    return {row["alpha3"]: row["name"] for row in rows if not row["valid_to"]}
+
+
+def name_of_country(code: str) -> str | None:
+    """The common name of a country that is there today, by its code.
+
+    >>> name_of_country("TCD"), name_of_country("IGO")
+    ('Chad', None)
+    """
+    return _countries().get(code)
 
 
 def country_of(code: str | None) -> str:

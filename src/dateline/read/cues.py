@@ -12,6 +12,7 @@ from dateline.errors import LexiconError
 from dateline.model import Attitude
 
 _FILE = "en/quote_cues.toml"
+_LISTS = ("platforms", "vehicles", "outlets", "performing", "performed")
 _FRAMES = frozenset(
     {
         "quote",
@@ -65,6 +66,8 @@ class CueLexicon:
     platforms: frozenset[str]
     vehicles: frozenset[str]
     outlets: frozenset[str]
+    performing: frozenset[str]
+    performed: frozenset[str]
 
 
 @cache
@@ -85,11 +88,11 @@ def load_cues() -> CueLexicon:
     """
     tables = lexicon.load_tables(_FILE).tables
     lists = {}
-    for key in ("platforms", "vehicles", "outlets"):
+    for key in _LISTS:
         if not isinstance(tables.get(key), list):
             raise LexiconError(f"has no list {key!r}", where=_FILE)
         lists[key] = frozenset(tables[key])
-    return CueLexicon(_load("cue"), _load("noun"), lists["platforms"], lists["vehicles"], lists["outlets"])
+    return CueLexicon(_load("cue"), _load("noun"), *(lists[key] for key in _LISTS))
 
 
 def _load(table: str) -> Mapping[str, Cue]:

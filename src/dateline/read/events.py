@@ -14,7 +14,7 @@ from itertools import islice
 from dateline.model import Actor, Entity, EventMention, Place, Quote, Span, Timex
 from dateline.read.accidents import AccidentReader
 from dateline.read.acts import HOSTILE, Acts, load_acts
-from dateline.read.cast import Cast
+from dateline.read.cast import OVER_ALL, Cast
 from dateline.read.codes import sector_of_actor
 from dateline.read.drafts import Draft
 from dateline.read.eventdates import Dates, age_in_days, date_after_others, find_place
@@ -23,6 +23,7 @@ from dateline.read.parties import Parties, reach
 from dateline.read.status import Mood, is_headline_infinitive, read_mood, read_status, retype
 from dateline.read.text import Parse, Token
 from dateline.read.triggers import COPULAS, Triggers
+from dateline.read.withdrawn import without_withdrawn
 from dateline.read.worth import MARKED, Worth
 
 _DEEPEST = 60
@@ -119,7 +120,8 @@ class _EventReader:
         found.extend(self._adopted(found))
         found.extend(self._accidents(frozenset(i for draft, _ in found for i in draft.taken)))
         events = date_after_others(self.parse, [draft for draft, _ in found], [event for _, event in found])
-        return _without_echoes([(draft, event) for (draft, _), event in zip(found, events, strict=True)])
+        told = _without_echoes([(draft, event) for (draft, _), event in zip(found, events, strict=True)])
+        return without_withdrawn(self.parse, self.acts, told)
 
     def _accidents(self, taken: frozenset[int]) -> list[tuple[Draft, EventMention]]:
         """What nobody did: explosions, earthquakes, crashes; without a type, with the country it struck as target."""
@@ -229,6 +231,10 @@ class _EventReader:
         if self._is_orphan(draft, sources, targets):
             self.orphans.append((draft, sources or targets))
             return None
+        if sources and targets and all(any(_is_one(a, b) for b in sources) for a in targets):
+            if draft.act not in OVER_ALL:
+                return None  # nobody does it to himself: one side is misread
+            targets = tuple(a for a in targets if a.code not in {b.code for b in sources})  # "Chad" upon Chad
         if self.worth.is_barred(draft, mood, sources, targets):
             return None  # before its clause, place and date are looked for
         made = self._told(draft, mood, draft.type, sources, targets)
@@ -408,6 +414,12 @@ class _EventReader:
     def _asserted_by(self, trigger: Span) -> int | None:
         holding = [(len(span), i) for span, i in self.quotes if span.holds(trigger)]
         return min(holding)[1] if holding else None
+
+
+def _is_one(one: Actor, other: Actor) -> bool:
+    """Whether both are read off the same words, or are of one name and sort."""
+    alike = one.name == other.name and sector_of_actor(one) == sector_of_actor(other)
+    return alike or one.span.overlaps(other.span)
 
 
 def _is_rule(actor: Actor) -> bool:

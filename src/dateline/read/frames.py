@@ -16,6 +16,10 @@ _SUBJECT = ("nsubj", "nsubjpass", "csubj")
 _PARTICLES = ("prt", "prep", "advmod", "agent", "dative", "npadvmod")
 _ARGUMENTS = ("dobj", "acomp", "oprd", "nsubjpass")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_ACTING = frozenset({"GPE", "ORG", "PERSON", "NORP"})
+_OPENING = frozenset({"after", "before", "since", "until", "as", "because", "when", "while"})
+_UNWELCOME = frozenset({"persona", "personae", "personas"})
 _LONGEST_CHAIN = 12  # clauses that a subject is looked for through; deeper nesting is no news prose
 
 
@@ -78,7 +82,8 @@ def is_passive(parse: Parse, verb: Token) -> bool:
     True
     """
     deps = {parse.tokens[i].dep for i in verb.children}
-    if "auxpass" in deps or "nsubjpass" in deps:
+    shot = "agent" in deps and verb.tag in ("VBD", "VBN") and not deps & {"aux", "dobj", "dative"}
+    if shot or "auxpass" in deps or "nsubjpass" in deps:  # or a headline's "Traders shot dead by patrol"
         return True
     if "nsubj" in deps and verb.lemma.lower() in _DONE_TO and verb.tag in ("VBD", "VBN"):
         told = deps & {"aux", "dobj", "dative", "conj", "ccomp", "xcomp", "prt", "neg"}
@@ -118,7 +123,7 @@ def subject_of(parse: Parse, verb: Token) -> Token | None:
         if subjects:
             relative = subjects[-1].tag in ("WDT", "WP") and verb.dep in ("relcl", "acl", "ccomp")
             return antecedent(parse, parse.head(verb)) if relative else subjects[-1]
-        stray = _stray_subject(parse, verb)
+        stray = _stray_subject(parse, verb) or _swallowed_subject(parse, verb)
         if stray is not None:
             return stray
         head = parse.head(verb)
@@ -132,17 +137,33 @@ def subject_of(parse: Parse, verb: Token) -> Token | None:
 
 
 def _stray_subject(parse: Parse, verb: Token) -> Token | None:
-    """A subject that the parser hung on the auxiliary, or took for an adverb of time ("Nauru withdrew its")."""
-    for child in parse.children(verb, "aux", "npadvmod"):
+    """A subject that the parser hung on the auxiliary, took for an adverb of time or for a name's first word."""
+    for child in parse.children(verb, "aux", "npadvmod", "compound"):
         if child.i > verb.i:
             continue
-        if child.dep == "npadvmod" and child.entity in ("GPE", "ORG", "PERSON", "NORP") and child.pos == "PROPN":
+        if child.dep == "compound" and verb.tag in _FINITE and child.entity in _ACTING:
+            return child  # a headline's "Nauru expels envoy"
+        if child.dep == "npadvmod" and child.entity in _ACTING and child.pos == "PROPN":
             return child
         if child.dep == "aux":
             found = parse.child(child, "nsubj", "nsubjpass")
             if found is not None and found.i < child.i:
                 return found
     return None
+
+
+def _swallowed_subject(parse: Parse, verb: Token) -> Token | None:
+    """A subject that the parser gave to the word that opens its clause: "after a patrol shot three"."""
+    noun = parse.tokens[max(verb.i - 1, 0)]
+    if verb.tag not in _FINITE or noun.pos not in _NOMINAL or noun.sentence != verb.sentence:
+        return None
+    for _ in range(_LONGEST_CHAIN):
+        opened = noun.dep == "pobj" and parse.head(noun).lower in _OPENING
+        if opened or noun.head == noun.i or parse.head(noun).i > verb.i:
+            break
+        noun = parse.head(noun)
+    found = noun.dep == "pobj" and parse.head(noun).lower in _OPENING and noun.entity not in ("DATE", "TIME")
+    return noun if found and noun.i < verb.i else None
 
 
 def _controller(parse: Parse, verb: Token, head: Token) -> tuple[Token | None, bool]:
@@ -242,10 +263,16 @@ def _find_objects(parse: Parse, acts: Acts, verb: Token) -> list[Token]:
         heads.extend(parse.children(verb, "dobj"))  # "was granted asylum"
     elif verb.dep == "amod":
         heads = [parse.head(verb)]
+    elif not heads and verb.tag in _FINITE and parse.child(verb, "compound") is not None:  # "Nauru expels envoy"
+        heads = [c for c in parse.children(verb, "npadvmod") if c.i > verb.i and c.entity not in ("DATE", "TIME")]
     elif verb.dep == "relcl" and (not heads or heads[0].tag in ("WDT", "WP")):
         subject = relativizer(parse, verb, ("nsubj",))
         if subject is None and (heads or parse.child(verb, "nsubj") is not None):
             heads = [parse.head(verb)]
+    if lemma_of(verb) == "declare":  # "declared the consul persona non grata": the parser hangs him on the words
+        for word in parse.children(verb, "dobj", "ccomp", "oprd"):
+            named = parse.children(word, "nsubj") or [c for c in parse.children(word, "compound") if c.i < word.i]
+            heads = named or heads if word.lower in _UNWELCOME else heads
     found = []
     for head in heads:
         if head.tag in ("WDT", "WP") and verb.dep == "relcl":

@@ -282,6 +282,8 @@ class _Reader:
         if noun is None:
             return self._alone(token)
         lemma = noun.lemma.lower()
+        if lemma in _TIME_UNITS:
+            return None  # "two full days after the dead were found": days, whatever is said around them
         role = self._fate(token) if noun.dep == "pobj" else None
         role = role or self._role(noun)
         plural = noun.tag in ("NNS", "NNPS") or lemma in self.lexicon.people or lemma in self.lexicon.names

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dateline.model import Attitude
 from dateline.read.clauses import find_clause, find_gerund, find_infinitive, find_that_clause
 from dateline.read.content import TIMES, Range, clip, extent, quotes_phrase, shape, trim, without_time
-from dateline.read.cues import Cue
+from dateline.read.cues import Cue, load_cues
 from dateline.read.text import Token
 from dateline.read.units import Layout
 
@@ -34,6 +34,8 @@ def find_complement(layout: Layout, unit: Range, verb: Token, cue: Cue) -> Compl
     Returns:
         What is said, the frame it fits and the attitude told; ``None`` without a complement.
     """
+    if _is_performed(layout, verb):
+        return None
     for frame, finder in _FINDERS:
         found = finder(layout, verb) if frame in cue.frames else None
         if found is None:
@@ -41,6 +43,17 @@ def find_complement(layout: Layout, unit: Range, verb: Token, cue: Cue) -> Compl
         if (reach := trim(layout, shape(layout, verb, clip(found, unit)))) is not None:
             return Complement([reach], frame, cue.frames[frame])
     return _thing_with(layout, unit, verb, cue) or _thing(layout, unit, verb, cue) or _governed(layout, unit, verb, cue)
+
+
+def _is_performed(layout: Layout, verb: Token) -> bool:
+    """Whether a declaration makes something so, as an act, rather than says it: "declared him persona non grata"."""
+    lexicon = load_cues()
+    if verb.plain not in lexicon.performing:
+        return False
+    parse = layout.parse
+    things = [c for c in parse.children(verb, "dobj", "oprd", "ccomp", "nsubjpass") if parse.child(c, "mark") is None]
+    inside = [p for thing in things for prep in parse.children(thing, "prep") for p in parse.children(prep, "pobj")]
+    return any(word.lower in lexicon.performed for word in (*things, *inside))
 
 
 def _thing_with(layout: Layout, unit: Range, verb: Token, cue: Cue) -> Complement | None:
@@ -59,6 +72,8 @@ def _thing_with(layout: Layout, unit: Range, verb: Token, cue: Cue) -> Complemen
 def _thing(layout: Layout, unit: Range, verb: Token, cue: Cue) -> Complement | None:
     """Its object alone; for some verbs only one with words in quotation marks."""
     found = _object(layout, verb) if "object" in cue.frames or "quotation" in cue.frames else None
+    if found is None and "quotation" in cue.frames:
+        found = find_infinitive(layout, verb)  # "offered to “help in any way”"
     if found is None:
         return None
     frame = "object" if "object" in cue.frames else "quotation"
