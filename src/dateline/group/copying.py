@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dateline.config import GroupConfig
 from dateline.group.copies import Likeness, find_copy, find_likely
 from dateline.group.furniture import find_furniture
 from dateline.group.items import Item
 from dateline.group.linkage import join_alike
+from dateline.group.outlets import family_of
 from dateline.group.outlines import Outline, words_of
 from dateline.group.shingles import Windows, keep_shared, make_windows
 
@@ -26,12 +27,15 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Reports in the order of their ids, the groups of those with one text, and what links each report to its group."""
+    """Reports in the order of their ids, the groups of those with one text, and what links each report to its group.
+
+    ``windows`` are those of the reports of outlets with sisters, whose shorter passages are looked at again.
+    """
 
     items: tuple[Item | Outline, ...]
     groups: tuple[tuple[int, ...], ...]
     shared: Mapping[int, Shared]
-    windows: tuple[Windows, ...] = ()
+    windows: Mapping[int, Windows] = field(default_factory=dict)
 
 
 def find_copies(items: Sequence[Item | Outline], config: GroupConfig = GroupConfig()) -> Copies:
@@ -60,7 +64,8 @@ def find_copies(items: Sequence[Item | Outline], config: GroupConfig = GroupConf
             known[one, two] = found
             links.append((round(found.containment * found.in_order, 9), one, two))
     groups = join_alike(links, [max(1, each.own) for each in windows], alike)
-    return Copies(ordered, groups, _explain(groups, known), tuple(windows))
+    housed = {index: windows[index] for index, item in enumerate(ordered) if family_of(item.outlet)}
+    return Copies(ordered, groups, _explain(groups, known), housed)
 
 
 def _make_windows(items: Sequence[Item | Outline], config: GroupConfig) -> list[Windows]:

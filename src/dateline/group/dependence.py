@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple, Protocol
 
+import numpy as np
+
 from dateline.group.items import Item
 from dateline.group.outlets import are_one_name, find_outlet, label_of, load_names, squash
-from dateline.group.shingles import fold_word
+from dateline.group.shingles import chain_hashes, hash_word, sort_parts
 from dateline.lexicon import load_tables
 from dateline.model import Dependence, Evidence, Span
 
@@ -227,13 +229,8 @@ def find_shared_speech(
     Returns:
         For each origin's number what it rests on, by name.
     """
-    runs: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
-    for number, spoken in enumerate(speech):
-        words = [fold_word(found.group()) for found in _TOKEN.finditer(spoken.text)]
-        for start in range(len(words) - _RUN + 1):
-            runs[tuple(words[start : start + _RUN])][number] = None
-    groups: dict[tuple[int, str], dict[int, None]] = defaultdict(dict)
-    for sharers in runs.values():
+    groups: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for sharers in _find_sharers(speech):
         if len({owner[speech[number].report] for number in sharers}) < 2:
             continue
         for number in sharers:
@@ -246,7 +243,7 @@ def find_shared_speech(
             ]
             if others:
                 name = max((spoken, *others), key=lambda each: (len(each.speaker), each.speaker)).speaker
-                groups[owner[spoken.report], name][number] = None
+                groups[owner[spoken.report], name].add(number)
     found: dict[int, list[Dependence]] = defaultdict(list)
     written: dict[tuple[int, str], int] = defaultdict(int)  # prints that say it stands in a document, less the others
     for (_, name), numbers in groups.items():
@@ -262,6 +259,23 @@ def find_shared_speech(
         kind: Literal["document", "speaker"] = "document" if written[mates[parts[0].report], name] > 0 else "speaker"
         found[origin].append(Dependence(name, kind, tuple(evidence)))
     return {origin: tuple(items) for origin, items in found.items()}
+
+
+def _find_sharers(speech: Sequence[SpokenWords]) -> Iterator[tuple[int, ...]]:
+    """The quotations, by number, that have a run of words in common; once for each set of them."""
+    runs = []
+    for spoken in speech:
+        words = [hash_word(found.group()) for found in _TOKEN.finditer(spoken.text)]
+        runs.append(np.unique(chain_hashes(np.array(words, dtype=np.uint64), _RUN)))
+    done: set[tuple[int, ...]] = set()
+    for numbers, owners in sort_parts(runs):
+        begins = np.concatenate(([0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1))
+        ends = np.append(begins[1:], len(numbers))
+        for begin, end in zip(begins[ends - begins > 1].tolist(), ends[ends - begins > 1].tolist(), strict=True):
+            sharers = tuple(owners[begin:end].tolist())
+            if sharers not in done:
+                done.add(sharers)
+                yield sharers
 
 
 def _context_words(part: SpokenWords) -> set[str]:

@@ -19,6 +19,7 @@ from dateline.store.codec import pack_reading, unpack_reading
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _MOST = 400  # values of one question: SQLite takes 32,766 at most, and plans are kept for few
+_AT_ONCE = 200  # versions that are asked for at a time, some two megabytes
 _FIELDS = ("title", "outlet", "published", "url", "byline", "language")
 _READ = [schema.version.c[name] for name in (
     "seq", "report_id", "number", "status", "text", "raw", "given", "fetched_at", "reader", "reading",
@@ -240,21 +241,9 @@ def iterate_versions(
         statuses: Only those of one of these.
         reports: Only of these reports.
     """
-    table = schema.version
-    query = (
-        select(*_READ)
-        .join(schema.report, schema.report.c.id == table.c.report_id)
-        .where(table.c.number == schema.report.c.current, table.c.status.in_(statuses))
-        .order_by(table.c.seq)
-        .execution_options(yield_per=200)
-    )
-    if reports is not None:
-        for first in range(0, len(reports), 500):
-            for row in connection.execute(query.where(table.c.report_id.in_(reports[first : first + 500]))):
-                yield _version_of(row)
-        return
-    for row in connection.execute(query):
-        yield _version_of(row)
+    for seqs in _find_current(connection, statuses, reports):
+        query = select(*_READ).where(schema.version.c.seq.in_(seqs)).order_by(schema.version.c.seq)
+        yield from map(_version_of, connection.execute(query))
 
 
 def iterate_outlines(connection: Connection, statuses: Sequence[str]) -> Iterator[tuple[str, int, str, bytes, bytes]]:
@@ -264,15 +253,31 @@ def iterate_outlines(connection: Connection, statuses: Sequence[str]) -> Iterato
         The report's id, the version's number, what read it, its outline and what it quotes.
     """
     table = schema.version
+    for seqs in _find_current(connection, statuses, None):
+        query = select(table.c.report_id, table.c.number, table.c.reader, table.c.outline, table.c.speech)
+        yield from map(tuple, connection.execute(query.where(table.c.seq.in_(seqs)).order_by(table.c.seq)))
+
+
+def _find_current(
+    connection: Connection, statuses: Sequence[str], reports: Sequence[str] | None
+) -> Iterator[Sequence[int]]:
+    """The numbers of the current versions of one of these statuses, in order, some at a time.
+
+    They are found before anything else is asked of them: a database that sorts whole rows would hold all of them.
+    """
+    table = schema.version
     query = (
-        select(table.c.report_id, table.c.number, table.c.reader, table.c.outline, table.c.speech)
+        select(table.c.seq)
         .join(schema.report, schema.report.c.id == table.c.report_id)
         .where(table.c.number == schema.report.c.current, table.c.status.in_(statuses))
-        .order_by(table.c.seq)
-        .execution_options(yield_per=500)
     )
-    for row in connection.execute(query):
-        yield tuple(row)
+    if reports is None:
+        seqs = sorted(connection.scalars(query))
+    else:
+        some = (reports[first : first + _MOST] for first in range(0, len(reports), _MOST))
+        seqs = sorted(seq for each in some for seq in connection.scalars(query.where(table.c.report_id.in_(each))))
+    for first in range(0, len(seqs), _AT_ONCE):
+        yield seqs[first : first + _AT_ONCE]
 
 
 def get_version(connection: Connection, report_id: str, number: int | None = None) -> Version | None:

@@ -29,6 +29,7 @@ FULL_TEXT = (
     "INSERT INTO words(rowid, title, text) VALUES (new.seq, new.title, new.text); END",
 )
 _BUSY = 30_000  # milliseconds to wait for another writer
+_CACHE = 16_384  # kilobytes; what the system keeps of the file besides costs the process nothing
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -41,7 +42,7 @@ def make_engine(path: str, *, read_only: bool) -> Engine:
         connection.isolation_level = None  # transactions are begun below, by us: pysqlite would not begin one for reads
         for pragma in (
             f"busy_timeout={_BUSY}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY",
-            "cache_size=-65536", f"query_only={'ON' if read_only else 'OFF'}",
+            f"cache_size=-{_CACHE}", f"query_only={'ON' if read_only else 'OFF'}",
         ):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
 
