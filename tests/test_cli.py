@@ -187,12 +187,15 @@ def test_an_example_that_is_not_there_is_refused_with_those_that_are(run):
     assert "recognition" in err
 
 
-def test_the_command_line_loads_no_model_no_database_and_no_page_library():
-    code = (
-        "import sys; from dateline import cli; "
-        "heavy = {'spacy', 'sqlalchemy', 'alembic', 'trafilatura', 'lxml', 'urllib3', 'numpy', 'dateline.read'}; "
-        "print(*heavy & set(sys.modules))"
-    )
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("dateline.cli", "spacy sqlalchemy alembic trafilatura lxml urllib3 numpy dateline.read dateline.group"),
+        ("dateline.pipeline.ask", "spacy alembic trafilatura lxml urllib3 numpy dateline.read dateline.group"),
+    ],
+)
+def test_commands_and_questions_load_no_model_no_reader_and_no_page_library(module, heavy):
+    code = f"import sys; import {module}; print(*set({heavy.split()}) & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.split() == []
 

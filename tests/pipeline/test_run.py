@@ -11,6 +11,7 @@ from dateline import pipeline
 from dateline.config import Config
 from dateline.judgements import Judgement, Judgements
 from dateline.model import Report
+from dateline.pipeline import happening
 from dateline.pipeline import run as running
 from dateline.pipeline.record import forget_report, judge
 from dateline.pipeline.run import run_record
@@ -160,8 +161,8 @@ def test_a_report_that_cannot_be_read_is_a_problem_and_costs_no_other(database, 
             raise RuntimeError("broken on purpose")
         return read(report)
 
-    read = pipeline.read_report
-    monkeypatch.setattr(pipeline, "read_report", break_one)
+    read = happening.read_report
+    monkeypatch.setattr(happening, "read_report", break_one)
     put(database, reports[:3], clock)
     outcome = run(database, clock)
     assert (outcome.read, outcome.failed) == (2, 1)

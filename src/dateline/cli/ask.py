@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dateline import export
+from dateline import export, pipeline
 from dateline.answers import Filter, Listed
-from dateline.cli.later import pipeline
 from dateline.cli.options import KnownOn, Limit, Narrowed, Shown
 from dateline.cli.shared import Format, errors, print_result
 from dateline.errors import InputError

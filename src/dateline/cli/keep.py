@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from dateline.cli.later import pipeline
+from dateline import pipeline
 from dateline.cli.shared import Record, Settings, complain, errors, finish
 from dateline.config import Config, load_config
 from dateline.errors import InputError

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dateline import export
-from dateline.cli.later import pipeline
+from dateline import export, pipeline
 from dateline.cli.shared import (
     AnyFormat,
     Format,

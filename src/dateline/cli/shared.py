@@ -13,8 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from dateline import export
-from dateline.cli.later import pipeline
+from dateline import export, pipeline
 from dateline.errors import InputError
 from dateline.export import Paper
 from dateline.model import Reading

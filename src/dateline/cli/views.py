@@ -10,10 +10,9 @@ from typing import Annotated
 
 import typer
 
-from dateline import export
+from dateline import export, pipeline
 from dateline.answers import Filter
 from dateline.cli.ask import Asked, find_asked, open_story, print_listing, story_of, tell_known
-from dateline.cli.later import pipeline
 from dateline.cli.options import Country, KnownOn, Limit, Narrowed, Outlet, Shown, refuse
 from dateline.cli.paths import read_paths, show_happening, show_unknown
 from dateline.cli.shared import Judged, Record, Settings, deliver, finish, print_result, show_problems

@@ -23,9 +23,7 @@ from dateline.answers import (
 )
 from dateline.errors import InputError
 from dateline.model import Story
-from dateline.pipeline import check_day, select_quotes
-from dateline.read import code_actor
-from dateline.reconcile import RELATIONS, holds_on
+from dateline.pipeline.choose import check_day, select_quotes
 from dateline.store import Database, open_database
 from dateline.store.dossier import find_story, kind_of, list_reread, open_dossier
 from dateline.store.evidence import find_evidence
@@ -77,6 +75,8 @@ class Record:
         Raises:
             InputError: A day is no day, or there is no such relation.
         """
+        from dateline.reconcile.relations import RELATIONS, holds_on  # noqa: PLC0415 (other questions do not need it)
+
         if relation is not None and relation not in RELATIONS:
             raise InputError(f"no relation {relation!r}; there are: {', '.join(RELATIONS)}")
         if as_of is not None:
@@ -85,7 +85,9 @@ class Record:
             found = list_states(connection, _checked(wanted), as_of=as_of, of=of, relation=relation)
         if as_of is None:
             return found
-        return Listed(tuple(replace(row, holds=_holds(row, as_of)) for row in found.rows), found.total)
+        # Of a denial only its day is known, and that it was made.
+        holds = (None if row.relation.polarity == "negative" else holds_on(row.relation, as_of) for row in found.rows)
+        return Listed(tuple(replace(row, holds=held) for row, held in zip(found.rows, holds, strict=True)), found.total)
 
     def search(self, words: str, wanted: Filter = Filter()) -> Listed[FoundRow]:
         """Reports whose title or text has words, best first.
@@ -163,11 +165,6 @@ def open_record(location: str) -> Record:
     return Record(open_database(location, create=False, read_only=True))
 
 
-def _holds(row: StateRow, day: str) -> bool | None:
-    """Whether a state of affairs held on a day; of a denial only its day is known, and that it was made."""
-    return None if row.relation.polarity == "negative" else holds_on(row.relation, day)
-
-
 def _checked(wanted: Filter) -> Filter:
     for day, option in ((wanted.since, "--since"), (wanted.until, "--until"), (wanted.known_on, "--known-on")):
         if day is not None:
@@ -186,6 +183,8 @@ def _country(words: str) -> str:
     """
     if words.isupper() and words.isalpha() and len(words) >= 3:
         return words
+    from dateline.read.actors import code_actor  # noqa: PLC0415 (a code needs no dictionary)
+
     code = code_actor(words)
     if code is None:
         raise InputError(f"--country needs a name like France or a code like FRA, not {words!r}")

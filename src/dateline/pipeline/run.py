@@ -16,7 +16,7 @@ from dateline.group import OUTLINE_VERSION
 from dateline.ingest import Problem
 from dateline.judgements import NO_JUDGEMENTS, Judgements
 from dateline.model import Report
-from dateline.pipeline import iterate_readings
+from dateline.pipeline.happening import iterate_readings
 from dateline.pipeline.regroup import Watch, make_grouping, regroup
 from dateline.pipeline.workers import Crew, Died, work
 from dateline.store.engine import Database
