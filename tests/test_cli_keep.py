@@ -34,6 +34,19 @@ def test_add_run_and_forget(type_in):
     assert (code, "already" in told) == (1, True)
 
 
+def test_a_dropped_source_is_visited_no_more_until_it_is_added_again(type_in, tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("Chile closed its embassy in Peru on Monday.\n", encoding="utf-8")
+    type_in("add", "a.txt")
+    code, _, told = type_in("drop", "a.txt")
+    assert (code, "its reports stay" in told) == (0, True)
+    file.write_text("Chile closed its embassy in Peru on Tuesday.\n", encoding="utf-8")
+    assert "a.txt" not in type_in("run", "--workers", "0")[2]
+    assert "visited no more" in type_in("sources")[1]
+    assert "1 changed" in type_in("add", "a.txt")[2]
+    assert "visited no more" not in type_in("sources")[1]
+
+
 def test_watch_runs_as_often_as_it_is_told(type_in, tmp_path):
     (tmp_path / "a.txt").write_text("Chile closed its embassy in Peru on Monday.\n", encoding="utf-8")
     type_in("add", tmp_path / "a.txt")
@@ -59,6 +72,7 @@ def test_judgements_of_a_file_are_the_records(type_in, tmp_path):
     [
         (("run",), "there is no record yet"),
         (("forget", "x"), "there is no record yet"),
+        (("drop", "x"), "there is no record yet"),
         (("watch", "--every", "soon"), "--every needs a time like"),
         (("add", "ftp://example.org/feed"), "only http and https"),
         (("add", "nowhere.txt"), "nowhere.txt: no such file or folder"),

@@ -178,7 +178,7 @@ class ProblemRow:
 class SourceRow:
     """Where reports come from; ``own`` counts reports alone under an origin that is no agency, ``shared`` the others.
 
-    Reports that are in no story yet count in neither.
+    Reports that are in no story yet count in neither. One that was ``dropped_at`` some time is visited no more.
     """
 
     id: str
@@ -191,6 +191,7 @@ class SourceRow:
     reports: int
     own: int
     shared: int
+    dropped_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

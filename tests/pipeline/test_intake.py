@@ -7,9 +7,9 @@ from feed_server import FeedServer, iterate_bad
 from sqlalchemy import func, select
 
 from dateline.config import Config
-from dateline.errors import StoreError
+from dateline.errors import InputError, StoreError
 from dateline.pipeline.intake import register_sources, stored_sources, visit_sources
-from dateline.pipeline.record import add_sources, update_record
+from dateline.pipeline.record import add_sources, drop_source, update_record
 from dateline.pipeline.workers import Crew
 from dateline.store import schema
 
@@ -105,6 +105,18 @@ def test_adding_again_adds_nothing(database, clock, tmp_path):
         [visited] = add_sources(database, [str(tmp_path / "embassy.txt")], Config(), clock)
         assert (visited.new, visited.changed) == (expected, 0)
     assert count(database, schema.source) == 1
+
+
+def test_what_went_wrong_at_a_dropped_source_is_no_longer_a_problem(database, clock, tmp_path):
+    (tmp_path / "feed.xml").write_text("<rss", encoding="utf-8")
+    list(add_sources(database, [str(tmp_path)], Config(), clock))
+    open_ones = schema.problem.c.resolved_at.is_(None)
+    assert count(database, schema.problem, open_ones) == 1
+    assert drop_source(database, str(tmp_path), clock) == str(tmp_path)
+    assert count(database, schema.problem, open_ones) == 0
+    assert stored_sources(database) == []
+    with pytest.raises(InputError, match="no source of this record"):
+        drop_source(database, "https://example.org/feed", clock)
 
 
 def test_an_update_visits_reads_and_puts_together(database, clock, tmp_path):

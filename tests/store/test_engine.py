@@ -1,9 +1,11 @@
+import os
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from dateline.errors import StoreError
-from dateline.store import open_database
+from dateline.store import open_database, schema
 from dateline.store.schema import metadata
 
 
@@ -23,6 +25,17 @@ def test_the_migrations_make_the_tables_that_the_code_knows(database):
 def test_a_record_is_opened_again(location):
     open_database(location, create=True)
     open_database(location, create=False, read_only=True)
+
+
+def test_a_record_where_nothing_can_be_written_is_asked(tmp_path, monkeypatch):
+    path = tmp_path / "re?cord #1.db"
+    open_database(str(path), create=True)
+    before = sorted(each.name for each in tmp_path.iterdir())
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    database = open_database(str(path), create=False, read_only=True)
+    with database.read() as connection:
+        assert connection.execute(schema.report.select()).all() == []
+        assert sorted(each.name for each in tmp_path.iterdir()) == before
 
 
 def test_a_second_writer_is_turned_away(location):

@@ -31,6 +31,7 @@ from dateline.errors import DatelineError
 from dateline.store import open_database, schema
 
 RUN = ("run", "--offline", "--workers", "2")
+_FIRST = 2.0  # seconds that the first attempts may live at most: about what a run takes to start
 #: Columns that hold a record time, or (``state``) what the next visit needs, with the time of the last one in it.
 TIMES = frozenset(
     ("known_from", "known_to", "added_at", "visited_at", "succeeded_at", "first_seen_at", "seen_at", "fetched_at",
@@ -104,7 +105,7 @@ def soak(location: str, file: Path, kills: int, *, seed: int = 1) -> Counter[str
     """
     chance = random.Random(seed)
     hit: Counter[str] = Counter()
-    longest = 4.0
+    longest = _FIRST
     while hit.total() < kills:
         taking_in = hit["taking in"] < max(1, kills // 10)
         attempt = (
@@ -123,12 +124,12 @@ def soak(location: str, file: Path, kills: int, *, seed: int = 1) -> Counter[str
             if not taking_in:
                 assert not (faults := check_whole(location)), faults
                 ahead = share > hit.total() / (0.8 * kills)
-                longest = min(120.0, max(0.4, longest * (0.85 if ahead else 1.15)))
+                longest = min(120.0, max(0.4, longest * (0.7 if ahead else 1.15)))  # what is read is not unread again
         else:
             longest = max(0.4, longest * 0.7)
         if taking_in and hit["taking in"] >= max(1, kills // 10):
             assert start(location, "add", str(file)).wait(600) == 0, "the file could not be taken in"
-            longest = 4.0
+            longest = _FIRST
     assert start(location, *RUN).wait(3600) == 0, "the attempt that was let end failed"
     return hit
 

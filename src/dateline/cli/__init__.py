@@ -45,6 +45,7 @@ for command in (
     ask.evidence,
     ask.sources,
     ask.problems,
+    keep.drop,
     keep.forget,
     keep.judge,
     views.export_events,

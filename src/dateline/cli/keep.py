@@ -1,4 +1,4 @@
-"""Commands that change the record: add what it follows, run it, watch, forget, judge."""
+"""Commands that change the record: add what it follows, run it, watch, drop, forget, judge."""
 
 from __future__ import annotations
 
@@ -119,6 +119,23 @@ def forget(
     settings = load_config(config)
     outcome = forget_report(open_record(record, settings, create=False), report, settings, utc_now)
     errors.print(f"Erased {report}; put together anew: {_count(outcome.stories, 'story')}", soft_wrap=True)
+
+
+def drop(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="As it was added, or its id in `dateline sources`.")],
+    record: Record = None,
+    config: Settings = None,
+) -> None:
+    """Visit a source no more.
+
+    The reports that came of it stay; to follow it again, add it again.
+
+    Example: dateline drop https://example.org/feed.xml
+    """
+    from dateline.pipeline.record import drop_source, utc_now  # noqa: PLC0415
+
+    location = drop_source(open_record(record, load_config(config), create=False), source, utc_now)
+    errors.print(f"Dropped {location}; its reports stay", soft_wrap=True)
 
 
 def judge(

@@ -290,14 +290,16 @@ def _share(row: SourceRow) -> str:
 
 def _source_cells(row: SourceRow) -> tuple[str, ...]:
     last = show_date(row.succeeded_at) if row.succeeded_at else "never"
-    return row.location, row.kind, last, row.error or "", str(row.reports), str(row.own), str(row.shared)
+    dropped = show_date(row.dropped_at) if row.dropped_at else ""
+    return row.location, row.kind, last, row.error or "", str(row.reports), str(row.own), str(row.shared), dropped
 
 
 def _source_entry(row: SourceRow) -> Entry:
     last = f"last read {show_date(row.succeeded_at)}" if row.succeeded_at else "never read"
     error = f"the last visit failed: {one_line(row.error)}" if row.error else ""
     reports = _join(count(row.reports, "report"), _share(row))
-    return Entry(row.kind, reports, tuple(part for part in (last, error) if part), (row.location,))
+    dropped = f"dropped {show_date(row.dropped_at)}: visited no more" if row.dropped_at else ""
+    return Entry(row.kind, reports, tuple(part for part in (last, error, dropped) if part), (row.location,))
 
 
 _STATES = ("state", "when", "on that day", "reports", "origins", "id")
@@ -335,7 +337,7 @@ KINDS = {
         _problem_cells, _problem_entry, listing_json.problem_to_row,
     ),
     "sources": Kind(
-        "source", "sources", ("location", "kind", "last read", "error", "reports", "own", "shared"),
+        "source", "sources", ("location", "kind", "last read", "error", "reports", "own", "shared", "dropped"),
         _source_cells, _source_entry, listing_json.source_to_row,
     ),
 }  # fmt: skip

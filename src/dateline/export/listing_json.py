@@ -154,6 +154,7 @@ def source_to_row(row: SourceRow) -> Json:
         "reports": row.reports,
         "own": row.own,
         "shared": row.shared,
+        "dropped_at": row.dropped_at,
     }
 
 

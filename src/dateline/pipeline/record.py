@@ -1,4 +1,4 @@
-"""What a user does to a record: add sources, bring it up to date, forget a report, overrule decisions.
+"""What a user does to a record: add and drop sources, bring it up to date, forget a report, overrule decisions.
 
 Each function opens nothing: it works on a `Database` and leaves it whole, also when it is stopped half-way.
 """
@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from dateline.config import Config
+from dateline.errors import InputError
 from dateline.ingest import utc_now
 from dateline.judgements import Judgements
 from dateline.pipeline.intake import Visit, register_sources, stored_sources, visit_sources
 from dateline.pipeline.regroup import Watch, regroup
 from dateline.pipeline.run import Clock, Outcome, run_record
 from dateline.pipeline.workers import Crew
-from dateline.store import Database, open_database
+from dateline.store import Database, open_database, sources
 from dateline.store.judged import read_judgements, replace_judgements
+from dateline.store.problems import resolve_others
 from dateline.store.reports import erase_report
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "Update",
     "Visit",
     "add_sources",
+    "drop_source",
     "forget_report",
     "judge",
     "open_database",
@@ -112,6 +116,30 @@ def update_record(
             judgements = read_judgements(connection)
         outcome = run_record(database, config, clock, crew=crew, watch=watch, judgements=judgements)
     return Update(tuple(visits), outcome)
+
+
+def drop_source(database: Database, wanted: str, clock: Clock) -> str:
+    """Visit a source no more; the reports that came of it stay, and adding it again takes it up where it was.
+
+    Args:
+        database: Open for writing.
+        wanted: The source's id, or the address or path that it was added by.
+        clock: Gives the record time, ISO 8601 in UTC.
+
+    Returns:
+        Its location.
+
+    Raises:
+        InputError: There is no such source.
+        StoreError: Another process is writing.
+    """
+    with database.lock(), database.write() as connection:
+        now = clock()
+        dropped = sources.drop_source(connection, [wanted, str(Path(wanted).resolve())], now)
+        if dropped is None:
+            raise InputError("is no source of this record; `dateline sources` lists them", where=wanted)
+        resolve_others(connection, dropped.id, set(), now)
+    return dropped.location
 
 
 def forget_report(database: Database, report_id: str, config: Config, clock: Clock) -> Outcome:

@@ -384,7 +384,7 @@ def survey_sources(connection: Connection, wanted: Filter) -> Listed[SourceRow]:
     rows = connection.execute(
         select(
             table.c.id, table.c.location, table.c.kind, table.c.added_at, table.c.visited_at, table.c.succeeded_at,
-            table.c.error,
+            table.c.error, table.c.dropped_at,
         )
         .order_by(table.c.location)
         .limit(wanted.limit)
@@ -394,7 +394,7 @@ def survey_sources(connection: Connection, wanted: Filter) -> Listed[SourceRow]:
         tuple(
             SourceRow(
                 row.id, row.location, row.kind, row.added_at, row.visited_at, row.succeeded_at, row.error,
-                *counts.get(row.id, (0, 0, 0)),
+                *counts.get(row.id, (0, 0, 0)), row.dropped_at,
             )
             for row in rows
         ),

@@ -43,6 +43,7 @@ def _known() -> tuple[Column[str], Column[str]]:
 
 
 #: Where reports come from: a feed, page, file, folder or archive; ``state`` is what its next visit needs, as JSON.
+#: One that was dropped is visited no more; its reports stay.
 source = Table(
     "source",
     metadata,
@@ -54,6 +55,7 @@ source = Table(
     Column("succeeded_at", Text),
     Column("state", Text),
     Column("error", Text),
+    Column("dropped_at", Text),
 )
 
 #: An item from one outlet. ``key`` is what tells that two visits brought the same one; of an erased report, its hash.

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 from dateline.errors import StoreError
@@ -34,8 +35,16 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def make_engine(path: str, *, read_only: bool) -> Engine:
-    """An engine on a file: WAL, so that questions can be asked while a run writes; foreign keys; UTF-8."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, hide_parameters=True)
+    """An engine on a file: WAL, so that questions can be asked while a run writes; foreign keys; UTF-8.
+
+    Where nothing can be written a file is opened as one that cannot change: to read, WAL would need a file beside it.
+    """
+    still = read_only and not os.access(Path(path).resolve().parent, os.W_OK) and not _has_log(path)
+    unchanging = URL.create(
+        "sqlite", database=f"file:{quote(path)}", query={"mode": "ro", "immutable": "1", "uri": "true"}
+    )
+    address = unchanging if still else URL.create("sqlite", database=path)
+    engine = create_engine(address, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, _record: Any) -> None:
@@ -52,6 +61,12 @@ def make_engine(path: str, *, read_only: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _has_log(path: str) -> bool:
+    """Whether there is a write-ahead log beside a file, whose rows are not in the file yet."""
+    log = Path(f"{path}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 @contextmanager

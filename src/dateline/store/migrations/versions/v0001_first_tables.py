@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("succeeded_at", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("dropped_at", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
         sa.UniqueConstraint("location", name=op.f("uq_source_location")),
     )
