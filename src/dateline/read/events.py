@@ -232,9 +232,11 @@ class _EventReader:
             self.orphans.append((draft, sources or targets))
             return None
         if sources and targets and all(any(_is_one(a, b) for b in sources) for a in targets):
-            if draft.act not in OVER_ALL:
+            meant = any(token.pos == "PRON" for a in targets for token in self.parse.tokens_in(a.span))
+            if not meant and draft.act not in OVER_ALL:
                 return None  # nobody does it to himself: one side is misread
-            targets = tuple(a for a in targets if a.code not in {b.code for b in sources})  # "Chad" upon Chad
+            # "its members" are somebody else's; and "Chad" upon Chad is told by its doer alone
+            targets = () if meant else tuple(a for a in targets if a.code not in {b.code for b in sources})
         if self.worth.is_barred(draft, mood, sources, targets):
             return None  # before its clause, place and date are looked for
         made = self._told(draft, mood, draft.type, sources, targets)
