@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.model import Actor, Span
-from dateline.read.codes import country_of, has_country, name_of_country, with_country
+from dateline.read.codes import country_of, has_country, name_of_country, sector_of_actor, with_country
 from dateline.read.drafts import Draft
 from dateline.read.frames import conjuncts, is_passive, lemma_of, objects_of, prepositions, subject_of, through_amounts
 from dateline.read.sources import HUMAN
@@ -29,6 +29,7 @@ _UPON_OTHERS = frozenset(
         "expel-ambassador",
     }
 )
+_SHOT_AT = frozenset({"COP", "MIL", "REB", "CVL", "CRM", "UAF", "PRM", "GOV"})
 _MONEY = frozenset({"pound", "dollar", "euro", "rupee", "yen", "cent"})
 _SPOTS = frozenset({"area", "centre", "center", "square", "street"})  # where something was done, not to whom
 _POSTS = frozenset({"post", "middle-post"})
@@ -174,7 +175,7 @@ class Cast(Whose):
         bare = draft.noun is not None and draft.noun.i == draft.top.i
         for step in draft.frame.steps:
             fled = bool(spare) and step == "from" and spare[0].code == "REF"
-            dead = bare and draft.act == "kill" and step in _WHEREABOUTS  # a shooting at a party killed no party
+            dead = draft.noun is not None and draft.act == "kill" and step in _WHEREABOUTS  # a shooting at a party
             if dead or (bare and step in ("deep", "aside")) or (spare and step in _WHEREABOUTS and not fled):
                 continue
             made = () if step in _WHEREABOUTS and self._fell_on_spot(draft) else self._step(step, draft, sources)
@@ -257,6 +258,10 @@ class Cast(Whose):
                 made = tuple(actor for actor in made if len(actor.code or "") > 3 or not self.is_spot(token))
         if draft.type in ("ASSAULT", "PROTEST", "COERCE") and lemma_of(token) in _SPOTS:
             return ()
+        if step in _WHEREABOUTS and lemma_of(token) in self.acts.words["waters"]:
+            return ()  # "attacks in the Gulf of Aden"
+        if step == "at" and lemma_of(draft.core) == "open":  # "opened fire at an office party": where, not at whom
+            made = tuple(a for a in made if sector_of_actor(a) in _SHOT_AT or self.is_plain_people(token))
         if draft.act == "investigate" and step == "object":
             made = tuple(actor for actor in made if not self._is_matter(actor))
         if draft.type == "PROTEST" and step in ("object", "of"):

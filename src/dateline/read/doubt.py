@@ -76,9 +76,14 @@ class Doubt:
 
     def is_mishap(self, draft: Draft) -> bool:
         """Deaths that nobody is said to have willed: told of a crash, or in the passive without a weapon or attack."""
-        if draft.type != "ASSAULT" or draft.core.lemma.lower() not in self.acts.classes["harm"] | {"destroy"}:
-            return False
         core = draft.core
+        if draft.act == "arson" and draft.core.pos == "NOUN":
+            return self._is_unexplained(draft)
+        hunted = {"accident"} & {lemma_of(t) for t in self.parse.words(self.parse.sentence_of(core))}
+        if draft.act == "kill" and hunted:
+            return True  # shot "in a hunting accident"
+        if draft.type != "ASSAULT" or core.lemma.lower() not in self.acts.classes["harm"] | {"destroy"}:
+            return False
         words = self.parse.words(self.parse.sentence_of(core))
         lemmas = {lemma_of(token) for token in words if token.pos != "VERB"}  # a ship "struck" a bridge: no strike
         armed = bool(lemmas & (self.acts.classes["blast"] - {"fire"} | self.acts.classes["violence"]))
@@ -89,12 +94,22 @@ class Doubt:
         if not armed and (self.is_disaster or thing or lemmas & self.acts.classes["mishap"]):
             return True
         if core.lemma.lower() == "destroy":
-            return False
+            return self._is_unexplained(draft)
         blamed = [subject]
         for prep in self.parse.children(core, "agent", "prep"):
             blamed.extend(self.parse.children(prep, "pobj") if prep.lower in ("by", "in") else [])
         told = self.reader.is_told_in(core) or any(t is not None and self.reader.is_mishap(t) for t in blamed)
         return told or self._is_unblamed(core, subject, lemmas)
+
+    def _is_unexplained(self, draft: Draft) -> bool:
+        """ "Four villages were destroyed": by nobody, and neither told of arson nor of violence around it."""
+        agent = self.parse.child(draft.core, "agent")
+        if draft.core.pos == "VERB" and (agent is not None or not is_passive(self.parse, draft.core)):
+            return False
+        at = draft.core.sentence
+        near = {lemma_of(t) for s in self.parse.sentences[max(at - 1, 0) : at + 1] for t in self.parse.words(s)}
+        violent = self.acts.classes["blast"] - {"fire"} | self.acts.classes["violence"] | self.acts.words["burning"]
+        return not near & violent
 
     def _is_unblamed(self, core: Token, subject: Token | None, lemmas: set[str]) -> bool:
         """Whether a verb of harm names neither a doer nor a weapon."""
@@ -113,7 +128,7 @@ class Doubt:
         """ "Foiled an attack", "prevented pirates from boarding", "calls for the release": it did not happen."""
         words = self.acts.words
         token = draft.noun if draft.noun is not None and draft.noun.i == draft.top.i else draft.top
-        if token.dep == "conj" and self.parse.head(token).dep == "pcomp":
+        if token.dep == "conj" and self.parse.head(token).dep in ("pcomp", "pobj") and token.tag == "VBG":
             token = self.parse.head(token)
         head = self.parse.head(token)
         if token.dep in ("dobj", "nsubjpass") and lemma_of(head) in words["thwart"]:

@@ -18,7 +18,7 @@ from dateline.read.cast import OVER_ALL, Cast
 from dateline.read.codes import sector_of_actor
 from dateline.read.drafts import Draft
 from dateline.read.eventdates import Dates, age_in_days, date_after_others, find_place
-from dateline.read.frames import lemma_of, subject_of
+from dateline.read.frames import is_passive, lemma_of, subject_of
 from dateline.read.parties import Parties, reach
 from dateline.read.status import Mood, is_headline_infinitive, read_mood, read_status, retype
 from dateline.read.text import Parse, Token
@@ -32,6 +32,7 @@ _LONGEST_CLAUSE = 600  # SPEC: evidence is a sentence or less
 _FIRST_SENTENCES = 3  # of the body: an undated act told here is the news itself
 _OUTSIDE = ("advcl", "relcl", "parataxis", "ccomp", "conj")
 _CAPTORS = frozenset({"REB", "CRM", "UAF"})  # who hold people as no police does
+_KEEPERS = frozenset({"MIL", "COP", "GOV", "JUD", ""})
 _VERBAL = frozenset({"VERB", "AUX", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
 
@@ -96,7 +97,7 @@ class _EventReader:
         opening = body[0].first if body else 0
         self.opening = opening + _FIRST_SENTENCES
         self.reader = AccidentReader(parse, self.acts, parties, opening)
-        self.worth = Worth(parse, self.triggers, self.reader)
+        self.worth = Worth(parse, self.triggers, self.reader, self.opening)
 
     def read(self) -> tuple[EventMention, ...]:
         self.orphans: list[tuple[Draft, tuple[Actor, ...]]] = []
@@ -217,10 +218,13 @@ class _EventReader:
             return None
         draft.type = kind
         sources, targets = self.casting.cast(draft)
-        sources = doers or sources
+        sources = doers or self.worth.people_of(sources)
+        targets = self.worth.people_of(targets)
+        if draft.act == "charge":  # "filed a suit in a federal court": where, not against whom
+            targets = tuple(a for a in targets if sector_of_actor(a) != "JUD") if sources else targets
         if draft.act == "arrest" and sources and all(sector_of_actor(a) in _CAPTORS for a in sources):
             draft.type, draft.mode, draft.act = "ASSAULT", "abduct", "abduct"
-        elif draft.act == "abduct" and self._is_caught(draft, targets):
+        elif draft.act == "abduct" and self._is_caught(draft, sources, targets):
             draft.type, draft.mode, draft.act = "COERCE", "arrest", "arrest"
         if draft.type == "ASSAULT" and draft.mode in ("", "explosives"):
             draft.mode = self._instrument(draft) or draft.mode
@@ -242,11 +246,19 @@ class _EventReader:
         made = self._told(draft, mood, draft.type, sources, targets)
         return made if self.worth.is_worth(draft, mood, sources, targets, made.earliest) else None
 
-    def _is_caught(self, draft: Draft, targets: tuple[Actor, ...]) -> bool:
+    def _is_caught(self, draft: Draft, sources: tuple[Actor, ...], targets: tuple[Actor, ...]) -> bool:
         """ "The fugitive was captured": who is wanted is arrested, not kidnapped."""
+        if draft.core.lemma.lower() not in ("capture", "recapture", "seize"):
+            return False
         words = {token.lower for actor in targets for token in self.parse.tokens_in(actor.span)}
-        lemma = draft.core.lemma.lower()
-        return lemma in ("capture", "recapture", "seize") and bool(words & self.acts.classes["wanted"])
+        if words & self.acts.classes["wanted"]:
+            return True
+        if sources:  # a navy that captures pirates
+            held = {sector_of_actor(actor) for actor in targets}
+            return held == {"CRM"} and all(sector_of_actor(actor) in _KEEPERS for actor in sources)
+        at = draft.core.sentence
+        near = [t for s in self.parse.sentences[max(at - 1, 0) : at + 2] for t in self.parse.words(s)]
+        return any(lemma_of(token) in self.acts.words["hunted"] for token in near)
 
     def _offered(self, draft: Draft) -> list[tuple[Draft, EventMention]]:
         """ "Accepted Qatar's offer to mediate": the offer is told too."""
@@ -352,6 +364,8 @@ class _EventReader:
             return True
         if above.lower in self.acts.words["undone"]:
             return True
+        if above.lower == "about" and not is_passive(self.parse, verb):
+            return True  # "boasted about killing a guard"
         return above.lower == "of" and lemma_of(self.parse.head(above)) in self.acts.words["undone_of"]
 
     def _is_purpose(self, draft: Draft) -> bool:
@@ -359,9 +373,9 @@ class _EventReader:
         verb = draft.top
         if verb.dep == "conj" and verb.tag == self.parse.head(verb).tag == "VB":
             verb = self.parse.head(verb)  # "to reduce their say and to block the law"
-        if verb.tag != "VB" or verb.dep not in ("advcl", "acl", "relcl", "xcomp"):
-            return False
-        if not any(child.lower == "to" for child in self.parse.children(verb, "aux")):
+        if verb.tag == "VB" and verb.dep in ("ccomp", "xcomp") and self._is_infinitive(self.parse.head(verb)):
+            verb = self.parse.head(verb)  # "to help it break the embargo"
+        if verb.dep not in ("advcl", "acl", "relcl", "xcomp") or not self._is_infinitive(verb):
             return False
         if is_headline_infinitive(self.parse, verb):
             return False
@@ -370,6 +384,11 @@ class _EventReader:
         head = self.parse.child(head, "attr") or head if verb.dep == "xcomp" else head
         first = head.lower in ordinals or any(child.lower in ordinals for child in self.parse.children(head, "amod"))
         return not first
+
+    def _is_infinitive(self, verb: Token) -> bool:
+        """ "To deport", "to be deported"."""
+        passive = verb.tag == "VBN" and any(c.lower == "be" for c in self.parse.children(verb, "auxpass"))
+        return (verb.tag == "VB" or passive) and any(c.lower == "to" for c in self.parse.children(verb, "aux"))
 
     def _clause(self, draft: Draft) -> Span:
         """The words that tell the event: its clause without the clauses beside and under it."""

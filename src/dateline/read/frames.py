@@ -66,8 +66,13 @@ _DONE_TO = frozenset(
         "imprison",
         "behead",
         "disarm",
+        "praise",
+        "criticize",
+        "criticise",
     }
 )
+#: "In addition to the suspects" tells no place and nobody an act falls on.
+_LINKS = frozenset({"addition", "response", "contrast", "accordance", "connection", "spite", "light", "terms", "case"})
 
 
 @_once
@@ -121,6 +126,8 @@ def subject_of(parse: Parse, verb: Token) -> Token | None:
     for _ in range(_LONGEST_CHAIN):
         subjects = [child for child in parse.children(verb, *_SUBJECT) if child.dep != "csubj"]
         if subjects:
+            if subjects[-1].i + 1 < verb.i and parse.tokens[subjects[-1].i + 1].text == ":":
+                return None  # "Sheriff: shooting kills 1, injures 2": who says so
             relative = subjects[-1].tag in ("WDT", "WP") and verb.dep in ("relcl", "acl", "ccomp")
             return antecedent(parse, parse.head(verb)) if relative else subjects[-1]
         stray = _stray_subject(parse, verb) or _swallowed_subject(parse, verb)
@@ -157,6 +164,10 @@ def _swallowed_subject(parse: Parse, verb: Token) -> Token | None:
     noun = parse.tokens[max(verb.i - 1, 0)]
     if verb.tag not in _FINITE or noun.pos not in _NOMINAL or noun.sentence != verb.sentence:
         return None
+    hung = verb.dep == "conj" or (verb.dep == "advcl" and parse.child(verb, "mark") is None)
+    joined = hung and noun.dep == "conj" and parse.head(noun).i > verb.head and parse.head(noun).pos != "VERB"
+    if joined and not any(verb.head < cc.i < verb.i for cc in parse.children(parse.head(verb), "cc")):
+        return noun  # "hurled bombs in Athens and students tried to": the "and" joins two clauses
     for _ in range(_LONGEST_CHAIN):
         opened = noun.dep == "pobj" and parse.head(noun).lower in _OPENING
         if opened or noun.head == noun.i or parse.head(noun).i > verb.i:
@@ -344,6 +355,8 @@ def _find_prepositions(parse: Parse, head: Token) -> dict[str, list[Token]]:
             for child in parse.children(back, "prep"):
                 found.setdefault(child.lower, []).extend(parse.children(child, "pobj"))
     for child in parse.children(head, "prep", "agent", "dative"):
+        if child.lower == "in" and any(pobj.lower in _LINKS for pobj in parse.children(child, "pobj")):
+            continue
         inside = [pobj for inner in parse.children(child, "prep") for pobj in parse.children(inner, "pobj")]
         found.setdefault(child.lower, []).extend([*parse.children(child, "pobj"), *inside])
         if child.lower == "out":
@@ -363,6 +376,8 @@ def complement(parse: Parse, token: Token, takes: tuple[str, ...]) -> Token | No
         if found is not None:
             return found
     found = parse.child(token, "dobj") if {"object", "ing"} & set(takes) else None
+    if found is not None and found.tag == "VBG" and "ing" in takes:
+        return found  # "denied shooting at them"
     if found is not None:
         inner = next((c for c in parse.children(found, "acl") if "to" in takes and c.tag == "VB"), None)
         return inner or (found if "object" in takes else None)

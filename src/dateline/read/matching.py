@@ -92,7 +92,9 @@ class Matcher:
             return None
         objects = self._objects_for(verb, tail)
         barred = (
-            (act.object_not and self.holds(act.object_not, self._about(act, verb, objects)))
+            # "were met with hugs"
+            (act.act == "meet" and is_passive(self.parse, verb) and self.parse.child(verb, "agent") is None)
+            or (act.object_not and self.holds(act.object_not, self._about(act, verb, objects)))
             or (act.role and not self.holds(act.role, self._roles(verb)))
             or (act.prep and not any(self._prep_holds(choice, verb, objects) for choice in act.prep))
         )
@@ -159,7 +161,8 @@ class Matcher:
         sector = self.code_at(pronoun)[3:6]
         if pronoun.lower in ("he", "she") and "*person" in act.subject_not:
             return None  # one man conquers no town
-        if act.intransitive and pronoun.lower in ("he", "she", "i") and "@forces" in act.subject:
+        mass = act.intransitive or act.type in ("RETREAT", "MOBILIZE")
+        if mass and pronoun.lower in ("he", "she", "i") and "@forces" in act.subject:
             return None  # one person does not mass or withdraw
         if not self.code_at(pronoun) or not act.subject or any(spec.startswith("*") for spec in act.subject):
             return 0.0
@@ -271,7 +274,7 @@ class Matcher:
             or lemma_of(token) in self.acts.classes["captive"]
             or lemma_of(token) in self.acts.classes["people"]
             or lemma_of(token) in self.acts.classes["human"]
-            or token.pos == "NUM"
+            or (token.pos == "NUM" and token.text[:1] != ".")
         )
 
     def _is_office(self, token: Token) -> bool:

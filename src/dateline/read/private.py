@@ -106,6 +106,8 @@ class Private:
 
     def _is_asked(self, verb: Token) -> bool:
         """Whether a question word, or a relative that is not its subject, stands before a verb in its clause."""
+        if verb.dep == "pcomp":  # "a dispute about what standards it is willing to use"
+            return any(token.tag in _QUESTIONS for token in self.parse.tokens[verb.head : verb.i])
         if verb.dep == "relcl":
             subject = self.parse.child(verb, "nsubj", "nsubjpass")
             return subject is not None and subject.tag not in ("WDT", "WP")
@@ -115,21 +117,38 @@ class Private:
     def is_private(self, draft: Draft, sources: _Cast, targets: _Cast) -> bool:
         """Help, meetings and apologies between people, and what firms do for show: no acts of states or groups."""
         sectors = {sector_of_actor(actor) for actor in sources}
+        unfit = self._is_business(draft, sources) or self._is_interview(draft, sources, targets)
         for name in (draft.type, draft.act):
             unknown = name in _KNOWN and not any(actor.code for actor in sources)
-            if name in _NOT_OF and sources and (unknown or sectors <= _NOT_OF[name]):
-                return True
+            unfit = unfit or (name in _NOT_OF and bool(sources) and (unknown or sectors <= _NOT_OF[name]))
+        if unfit:
+            return True
         if draft.act == "visit" and draft.type == "CONSULT":
             return not any(self._is_political(actor) for actor in sources) or not self._is_abroad(sources, targets)
         if draft.type in ("AID", "COOPERATE"):
             return any(actor.code is None or sector_of_actor(actor) in ("CVL", "BUS") for actor in sources)
-        if draft.act == "release":
-            return draft.type == "RETREAT" and self._is_freed_thing(draft)
+        if draft.act in ("release", "plan:release"):
+            return (draft.type == "RETREAT" or ":" in draft.act) and self._is_freed_thing(draft)
         return (
             self._is_no_protest(draft, sources, targets)
             if draft.type == "PROTEST"
             else self._is_bare(draft, sources, targets)
         )
+
+    def _is_business(self, draft: Draft, sources: _Cast) -> bool:
+        """A firm that breaks with a customer, or somebody of whom nothing is known that stops deliveries."""
+        cut = draft.type == "SANCTION" and draft.mode != "convict" and bool(sources)
+        return cut and all(sector_of_actor(a) in ("BUS", "CVL") or self._is_unknown(a) for a in sources)
+
+    def _is_unknown(self, actor: Actor) -> bool:
+        """A name that nothing is known of; "most countries" are known well enough."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        return not actor.code and token is not None and token.pos == "PROPN"
+
+    def _is_interview(self, draft: Draft, sources: _Cast, targets: _Cast) -> bool:
+        """ "Spoke with a German channel": talk to the press."""
+        talk = draft.act in ("talk", "meet", "talks", "phone")
+        return talk and any(sector_of_actor(actor) == "MED" for actor in (*sources, *targets))
 
     def _is_abroad(self, sources: _Cast, targets: _Cast) -> bool:
         """Whether the two sides are of two countries, as far as anything is told."""
@@ -155,7 +174,8 @@ class Private:
 
     def _is_freed_thing(self, draft: Draft) -> bool:
         """Patients, software and films are released too; a country is not."""
-        words = self.parse.words(self.parse.sentence_of(draft.core))
+        at = draft.core.sentence
+        words = [t for s in self.parse.sentences[max(at - 1, 0) : at + 1] for t in self.parse.words(s)]
         if {lemma_of(token) for token in words} & self.acts.words["ward"]:
             return True
         if draft.noun is not None and draft.noun.i == draft.top.i:

@@ -337,6 +337,9 @@ class Sources:
             else:
                 made = [actor for item in items for actor in self.adjective(item)]
             known = tuple(actor for actor in made if has_country(actor.code))
+            struck = child.dep != "poss" and child.pos == "PROPN" and not names_state(child.text)
+            if known and struck and lemma_of(noun) in self.acts.classes["blast"]:
+                continue  # "the Paris attacks", "a Lima bank fire": where, not by whom
             if known:
                 return known
             if child.dep in ("compound", "nmod") and self._is_doer(child, noun):

@@ -57,11 +57,10 @@ def read_mood(parse: Parse, acts: Acts, draft: Draft) -> Mood:
     for verb, above in _clauses(parse, draft):
         marks = {child.lower for child in parse.children(verb, "mark", "advmod", "prep")}
         conditional |= verb.dep in ("advcl", "ccomp", "pcomp") and bool(marks & acts.words["condition"])
+        conditional |= any(child.lower == "like" for child in parse.children(verb, "mark"))  # "it's like he shot us"
         background |= _is_background(parse, acts, verb)
-        aside = aside or verb.dep in (
-            "advcl",
-            "relcl",
-        )  # "accused them of failing as rioters rampaged": told, not alleged
+        # "accused them of failing as rioters rampaged": told, not alleged
+        aside = aside or (verb.dep in ("advcl", "relcl") and not _is_participle(parse, verb))
         first = verb.i == draft.top.i or (parse.tokens[draft.top.i].head == verb.i and draft.top.dep == "conj")
         alleged |= not aside and above is not None and _is_claimed(parse, acts, verb, above, first=first)
         possible |= not aside and not draft.chain and above is not None and _is_made_possible(parse, acts, verb, above)
@@ -117,6 +116,11 @@ def _is_made_possible(parse: Parse, acts: Acts, verb: Token, above: Token) -> bo
     if verb.dep == "ccomp" and lemma_of(above) in acts.words["unsure"]:
         governor = above if above.pos == "VERB" else parse.head(above)
         return lemma_of(above).startswith("un") or _is_negated(parse, acts, governor) or _is_negated(parse, acts, above)
+    adjective = parse.child(above, "acomp")
+    if verb.dep == "ccomp" and adjective is not None and lemma_of(adjective) in acts.words["unsure"]:
+        return lemma_of(adjective).startswith("un") or _is_negated(parse, acts, above)
+    if verb.dep == "xcomp" and lemma_of(above) in acts.words["needing"]:
+        return True
     under = verb.dep in ("xcomp", "ccomp") and above.pos == "VERB" and lemma_of(above) not in acts.words["speech"]
     if under and _auxiliaries(parse, above) & acts.words["possible"] - {"would"}:
         return True
@@ -136,7 +140,14 @@ def _auxiliaries(parse: Parse, verb: Token) -> set[str]:
     shared = verb.dep == "conj" and head.i != verb.i and parse.child(verb, "nsubj", "nsubjpass") is None
     if shared and verb.tag in ("VB", "VBN") and head.tag in ("VB", "VBN", verb.tag):
         found |= {child.lower for child in parse.children(head, "aux")}
+    if _is_participle(parse, verb) and not found and head.pos in ("VERB", "AUX"):
+        found |= {child.lower for child in parse.children(head, "aux")} - {"had"}
     return found
+
+
+def _is_participle(parse: Parse, verb: Token) -> bool:
+    """ "Will attack the port, killing many": told as the verb above it is told."""
+    return verb.dep == "advcl" and verb.tag == "VBG" and parse.child(verb, "nsubj", "nsubjpass") is None
 
 
 def _is_going_to(parse: Parse, verb: Token) -> bool:
@@ -168,7 +179,8 @@ def _is_negated(parse: Parse, acts: Acts, verb: Token) -> bool:
     head = parse.head(verb)
     if verb.dep == "conj" and verb.i != head.i and not parse.child(verb, "nsubj", "nsubjpass"):
         between = {parse.tokens[i].lower for i in head.children if i < verb.i}
-        return _is_negated(parse, acts, head) and "but" not in between and not _auxiliaries(parse, verb)
+        own = parse.child(verb, "aux", "auxpass") is not None
+        return _is_negated(parse, acts, head) and "but" not in between and not own
     return False
 
 

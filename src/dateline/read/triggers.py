@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.read.acts import Act, Operator
+from dateline.read.acts import COOPERATIVE, YIELDING, Act, Operator
 from dateline.read.codes import has_country
 from dateline.read.drafts import Draft, draft_of
 from dateline.read.frames import (
@@ -36,6 +36,9 @@ _MODES = {
     "CONCEDE": "yield",
 }
 COPULAS = frozenset({"be", "become", "remain", "seem", "stand", "declare", "get", "appear"})
+_WISHES = frozenset({"want", "wish", "hope", "like", "expect", "mean"})
+_OWN_WILL = frozenset({"promise", "plan", "decide", "decision"})  # "decided not to attend"
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _THREATS = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"}
 
 
@@ -180,6 +183,17 @@ class Triggers(Matcher):
                 return made
         return None
 
+    def _is_wished(self, operator: Operator, word: Token, inner: Draft | None) -> bool:
+        """ "Wanted to kill a guard": wished, not threatened."""
+        return operator.op == "plan" and inner is not None and inner.type in _HOSTILE and lemma_of(word) in _WISHES
+
+    def _kind(self, operator: Operator, comp: Token | None, inner: Draft | None) -> str | None:
+        """The PLOVER type of an operator over an act; "decided not to attend" refuses it."""
+        against = operator.op in _OWN_WILL and comp is not None and comp.pos == "VERB" and self.parse.child(comp, "neg")
+        if against:
+            return "REJECT" if inner is not None and inner.type in COOPERATIVE | YIELDING else "AGREE"
+        return self.acts.compose(operator.op, inner.type if inner is not None else None)
+
     def _operate(self, operator: Operator, word: Token, top: Token, tail: Sequence[Token], depth: int) -> Draft | None:
         """The event that an operator makes of what stands under it; ``None`` when nothing fit does."""
         comp = self._complement(operator, word, top, tail)
@@ -194,14 +208,15 @@ class Triggers(Matcher):
                 return denied
         if operator.op in _TRANSPARENT:
             return self._pass_through(operator, top, inner)
-        kind = self.acts.compose(operator.op, inner.type if inner is not None else None)
+        kind = self._kind(operator, comp, inner)
         if operator.op == "plan" and comp is not None and self._other_subject(comp, top):
             operator, kind = next(item for item in self.acts.operators if item.op == "request"), "REQUEST"
         menaced = operator.op == "warn" and comp is not None and self._is_menace(comp, word)
         against = menaced or (
             operator.op == "warn" and any(c.lower == "against" for c in self.parse.children(word, "prep"))
         )
-        if kind is None or (inner is None and not (operator.alone or against)):
+        unsaid = inner is None and not (operator.alone or against)
+        if kind is None or unsaid or self._is_wished(operator, word, inner):
             return None
         made = self._composed(operator, word, top, comp, inner, kind, tail)
         return self._turned(operator, comp, made)
@@ -430,6 +445,8 @@ class Triggers(Matcher):
             if word.pos in ("VERB", "AUX"):
                 passive = is_passive(self.parse, word)
                 heads.extend(self.parse.children(word, *(("nsubjpass",) if passive else ("dobj", "dative"))))
+                if operator.op == "request":  # "seeks help": what is asked for is not who is asked
+                    heads = [t for t in heads if comp is None or t.i != comp.i or self._is_somebody(t)]
             heads.extend(pobj for preposition in tail for pobj in self.parse.children(preposition, "pobj"))
         if operator.op in ("request", "threaten", "warn"):
             for anchor in (word, top):
@@ -439,6 +456,12 @@ class Triggers(Matcher):
             heads.extend(c for c in self.parse.children(comp, "nsubj", "nsubjpass") if c.tag not in ("WDT", "WP"))
         found = [item for head in heads for item in conjuncts(self.parse, head)]
         return [token for token in found if token.entity not in ("DATE", "TIME")]
+
+    def _is_somebody(self, token: Token) -> bool:
+        """Whether a noun can be asked for something: people, an office, a group; not help."""
+        code = self.code_at(token)
+        known = any(lemma_of(token) in self.acts.classes[name] for name in ("people", "fighters", "forces", "office"))
+        return known or self.is_human(token, code) or self.is_actor(token, code) or self.is_kind("*official", token)
 
     def _turn_pressure(self, draft: Draft, word: Token, comp: Token | None) -> None:
         """ "faces pressure from Congress": who presses is the source, who faces it the target."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dateline.model import Actor
 from dateline.read.accidents import AccidentReader
 from dateline.read.codes import has_country, sector_of_actor
+from dateline.read.cues import load_cues
 from dateline.read.doubt import Doubt
 from dateline.read.drafts import Draft
 from dateline.read.frames import lemma_of, objects_of
 from dateline.read.private import Private
 from dateline.read.status import Mood
-from dateline.read.text import Parse
+from dateline.read.text import Parse, Token
 from dateline.read.triggers import Triggers
 
 #: Moods that are read through a verb that says so: that reading goes first.
 MARKED = frozenset({"denied", "negative", "alleged"})
 _HABITUAL = frozenset({"rarely", "seldom", "usually", "typically", "generally"})
+_DEEDS = frozenset({"ASSAULT", "COERCE", "RETREAT", "AID"})
 _VERBAL = frozenset(
     {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "COOPERATE", "AID"}
 )
@@ -24,11 +26,12 @@ _VERBAL = frozenset(
 class Worth:
     """Judges the acts of one report."""
 
-    def __init__(self, parse: Parse, triggers: Triggers, reader: AccidentReader) -> None:
+    def __init__(self, parse: Parse, triggers: Triggers, reader: AccidentReader, opening: int) -> None:
         self.parse, self.triggers, self.reader = parse, triggers, reader
         self.acts, self.parties = triggers.acts, triggers.parties
         self.doubt, self.private = Doubt(parse, triggers, reader), Private(parse, triggers)
         self.is_sport = self.doubt.is_sport
+        self.opening = opening
 
     def is_worth(
         self, draft: Draft, mood: Mood, sources: tuple[Actor, ...], targets: tuple[Actor, ...], earliest: str | None
@@ -79,6 +82,8 @@ class Worth:
             or (draft.act == "fire" and mood.negative)
             or (draft.act == "kill" and not targets and self._is_crime(draft, sources))
             or self._is_idle(draft, targets)
+            or self._is_said_of_anybody(draft)
+            or self._is_one_sided(draft, sources, targets)
             or (draft.act == "in-force" and self.parse.child(draft.core, "csubj") is not None)
             or (draft.act == "list" and not targets and not draft.chain)
             or (draft.type == "CONSULT" and len(cast) < 2 and not draft.frame.joint)
@@ -108,11 +113,45 @@ class Worth:
         against = [c for c in self.parse.children(draft.core, "prep") if c.lower == "against"]
         advice = draft.type == "THREATEN" and any(self.parse.child(c, "pcomp") is not None for c in against)
         objects = objects_of(self.parse, self.acts, draft.core) if draft.type == "ASSAULT" else []
+        by = draft.core.i + 1 < len(self.parse.tokens) and self.parse.tokens[draft.core.i + 1].lower == "by"
         himself = bool(objects) and all(token.lower.endswith(("self", "selves")) for token in objects)
-        shouted = draft.type == "ASSAULT" and draft.core.text.isupper() and draft.core.tag == "VBD" and not objects
+        bare = by or (draft.core.tag == "VBD" and not objects)
+        shouted = draft.type == "ASSAULT" and draft.core.text.isupper() and bare
         if himself or shouted:  # a suicide; "WOMAN KILLED BY DRIVER", where the victim looks like the doer
             return True
         return bool(habits) or advice or (draft.act == "praise" and self.is_sport and not targets)
+
+    def _is_said_of_anybody(self, draft: Draft) -> bool:
+        """ "When you fight rebels", "no matter how many he killed", "rejects anything that", "pirates take crews"."""
+        core = draft.core if draft.core.pos == "VERB" else draft.top
+        subject = self.parse.child(draft.top, "nsubj")
+        objects = objects_of(self.parse, self.acts, core) if core.pos in ("VERB", "AUX") else []
+        if draft.type == "ASSAULT":
+            anybody = subject is not None and subject.lower in ("you", "one")
+            asked = any(c.tag in ("WDT", "WRB") for o in objects for c in _below(self.parse, o))
+            if anybody or asked:
+                return True
+        if draft.type == "REJECT" and any(token.lower in ("anything", "everything") for token in objects):
+            return True
+        plain = subject is not None and subject.tag == "NNS" and not self.parse.children(subject)
+        return (
+            draft.type in _DEEDS
+            and plain
+            and draft.top.tag == "VBP"
+            and not self.parse.children(draft.top, "aux", "auxpass")
+            and draft.top.sentence > self.opening
+        )
+
+    def _is_one_sided(self, draft: Draft, sources: tuple[Actor, ...], targets: tuple[Actor, ...]) -> bool:
+        """Acts that are none without the side they are about, or of those who do no such thing."""
+        if draft.act == "call-ally" and not targets:
+            return True  # "called him a hero"
+        if draft.type == "SUPPORT" and sources and all(sector_of_actor(actor) == "CVL" for actor in sources):
+            return True  # a family that supports a charity
+        if draft.act == "grant-rights" and not sources:
+            return all(sector_of_actor(actor) == "CVL" for actor in targets)
+        judges = bool(sources) and all(sector_of_actor(actor) == "JUD" for actor in sources)
+        return draft.act == "kill" and judges
 
     def _is_crime(self, draft: Draft, sources: tuple[Actor, ...]) -> bool:
         """ "Charged with murder": a crime whose victim nobody names is in the charge already."""
@@ -138,8 +177,18 @@ class Worth:
     def _is_object(self, actor: Actor) -> bool:
         """A thing of which only the country is known: "the U.S. measures", "the new constitution"."""
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
-        plain = token is not None and token.pos == "NOUN" and len(actor.code or "") == 3
+        plain = token is not None and token.pos == "NOUN" and len(actor.code or "") == 3 and has_country(actor.code)
         return plain and token is not None and self.parties.entity_at(token) is None
+
+    def people_of(self, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """The actors without what is none: a deed that is nobody's ("the release"), a platform ("on Facebook")."""
+        platforms = load_cues().platforms
+        return tuple(
+            a
+            for a in actors
+            if a.text not in platforms
+            and not (self._is_deed(a) and (not has_country(a.code) or sector_of_actor(a) == "CVL"))
+        )
 
     def _is_deed(self, actor: Actor) -> bool:
         """Whether a source is itself an act ("the U.S. sanctions"): deeds do not speak."""
@@ -158,6 +207,8 @@ class Worth:
         if len(code) > 3:
             return True
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        if token is not None and token.entity == "NORP" and token.tag in ("NN", "NNP") and not actor.text.endswith("s"):
+            return False  # "the Brit"
         return token is None or token.entity != "PERSON" or has_country(self.parties.code_of(actor.text))
 
     def _is_own(self, draft: Draft) -> bool:
@@ -170,6 +221,11 @@ class Worth:
     def _is_name(self, actor: Actor) -> bool:
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
         return token is not None and token.pos == "PROPN"
+
+
+def _below(parse: Parse, token: Token) -> list[Token]:
+    """A noun's measure: "how many people"."""
+    return [part for c in parse.children(token, "amod", "nummod", "det") for part in (c, *parse.children(c))]
 
 
 def _is_plural(parse: Parse, draft: Draft) -> bool:
