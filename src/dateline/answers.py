@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-from dateline.model import Party, Polarity, QuoteKind, Relation, Span, Status
+from dateline.model import Background, Party, Polarity, QuoteKind, Relation, Span, Status
 
 Kind = Literal["story", "event", "statement", "state", "origin", "report"]
 _Row = TypeVar("_Row")
@@ -74,7 +74,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """A story; ``earliest`` and ``latest`` are the days of its reports, ``known_from`` since when it is so known."""
+    """A story; ``earliest`` and ``latest`` are the days of its reports, ``known_from`` since when it is so known.
+
+    Its ``background`` are reports that are news in other stories, and count neither as its reports nor as its origins.
+    """
 
     id: str
     title: str
@@ -84,6 +87,7 @@ class StoryRow:
     origins: tuple[str, ...]
     changes: tuple[Change, ...]
     known_from: str
+    background: tuple[Background, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

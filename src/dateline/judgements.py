@@ -2,7 +2,8 @@
 
 A decision's id says what it is about, so that it can be written by hand: ``origin:A|B`` (two reports are of one
 origin), ``event:A@10-20|B@5-15`` (two mentions, by report and trigger, are of one event), ``quote:A@10-90|B@5-80`` (two
-printings, by report and words, are of one remark), ``speaker:A@10-90`` (who is quoted).
+printings, by report and words, are of one remark), ``speaker:A@10-90`` (who is quoted), ``background:A|B`` (one of two
+reports is background to the story of the other).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Literal, TypeVar, cast, get_args
 from dateline.errors import InputError
 from dateline.model import Quote, Reading, Span, Speaker
 
-DecisionKind = Literal["origin", "event", "quote", "speaker"]
+DecisionKind = Literal["origin", "event", "quote", "speaker", "background"]
 JudgedAs = Literal["keep apart", "join", "not this speaker"]
 _FIELDS = ("decision", "verdict", "author", "note")
 _Thing = TypeVar("_Thing")
@@ -38,10 +39,12 @@ class Judgement:
             raise InputError(f"unknown verdict {self.verdict!r}; known: {known}")
         if (self.kind == "speaker") != (self.verdict == "not this speaker") and self.kind in get_args(DecisionKind):
             raise InputError(f"{self.verdict!r} is no verdict on {self.decision!r}")
+        if self.kind == "background" and self.verdict == "join":
+            raise InputError(f"'join' is no verdict on {self.decision!r}: a report is background by its own words")
 
     @property
     def kind(self) -> str:
-        """What is decided: ``origin``, ``event``, ``quote`` or ``speaker``, else the id is none of dateline's."""
+        """What is decided: ``origin``, ``event``, ``quote``, ``speaker``, ``background``; else it is no id of ours."""
         return self.decision.partition(":")[0]
 
     def explain(self, other: str = "") -> str:
@@ -220,6 +223,7 @@ def find_keys(readings: Sequence[Reading], quotes: AbstractSet[str]) -> dict[str
         "event": {spot(reading, event.trigger) for reading in readings for event in reading.events},
         "quote": set(quotes),
         "speaker": {speaker_key(reading.id, quote) for reading in readings for quote in reading.quotes},
+        "background": {reading.id for reading in readings},
     }
 
 

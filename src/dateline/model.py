@@ -509,6 +509,41 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Background:
+    """A report that is news in one story and background to another: no origin of it, and no column of its comparison.
+
+    ``story`` is the id of the story that it is background to, ``beside`` that story's first report, ``news_in`` the id
+    of its own. ``evidence`` is the passage that says so: of the report itself, which tells of the story's happening by
+    the way, or of a report of the story, which goes back to what this one reported. ``words`` are where in that passage
+    what both have in common stands. ``metadata`` are the report's particulars, where they are at hand.
+    """
+
+    story: str
+    beside: str
+    report: str
+    news_in: str
+    evidence: tuple[Evidence, ...]
+    words: tuple[Span, ...]
+    metadata: Metadata | None = None
+
+    @property
+    def told_by(self) -> str:
+        """The report whose passage it is."""
+        return self.evidence[0].report
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The words in common, each once, as the passage has them."""
+        words = (
+            item.text[span.start - item.span.start : span.end - item.span.start]
+            for span in self.words
+            for item in self.evidence
+            if item.span.holds(span)
+        )
+        return tuple(dict.fromkeys(" ".join(each.split()) for each in words))
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """The dossier of the reports of one happening."""
 
@@ -524,6 +559,7 @@ class Story:
     relations: tuple[Relation, ...]
     comparison: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    background: tuple[Background, ...] = ()
 
     def origin_of(self, report_id: str) -> Origin:
         """The origin that *report_id* belongs to."""

@@ -120,18 +120,24 @@ def origins(
         print_listing("origins", listed, shown, lines=tell_known(narrowed.known_on), after=after)
 
 
-def stories(things: Things = None, narrowed: Narrowed = Narrowed(), shown: Shown = Shown()) -> None:
-    """List which reports tell of one happening.
+def stories(
+    things: Things = None, narrowed: Narrowed = Narrowed(), shown: Shown = Shown(), judgements: Judged = None
+) -> None:
+    """List which reports tell of one happening, and which are background to it.
+
+    A report is news in one story; it is background to others that it tells of by the way, or that go back to it.
 
     Example: dateline stories --since 2026-03-01 --country France
     """
-    asked = _find(things, shown)
+    asked = _find(things, shown, judgements)
     if asked is None:
         refuse(narrowed)
-        settings = shown.settings
+        settings, judged = shown.settings, pipeline.load_judgements(judgements)
         run, failed = read_paths(things or (), settings)
-        found = pipeline.find_stories(run, settings)
-        print_result(export.show_stories(found, run, shown.fmt.value, paper=shown.paper), shown.output)
+        show_unknown(judged, run)
+        found, background = pipeline.find_background(run, settings, judged)
+        text = export.show_stories(found, run, shown.fmt.value, background=background, paper=shown.paper)
+        print_result(text, shown.output)
         finish(failed, run)
         return
     listed = asked.record.stories(narrowed.to_filter(shown, story=story_of(asked, narrowed.known_on)))

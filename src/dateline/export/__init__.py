@@ -17,7 +17,7 @@ from dateline.export import json, pages, text
 from dateline.export.delivery import Delivery
 from dateline.export.reading_text import render_reading
 from dateline.export.sheet import Paper, find_paper
-from dateline.model import Check, EventCluster, Origin, Reading, Relation, Story
+from dateline.model import Background, Check, EventCluster, Origin, Reading, Relation, Story
 
 __all__ = [
     "FORMATS",
@@ -173,18 +173,25 @@ def show_check(check: Check, fmt: str, *, paper: Paper | None = None) -> str:
 
 
 def show_stories(
-    stories: Sequence[Sequence[str]], readings: Sequence[Reading], fmt: str, *, paper: Paper | None = None
+    stories: Sequence[Sequence[str]],
+    readings: Sequence[Reading],
+    fmt: str,
+    *,
+    background: Sequence[Background] = (),
+    paper: Paper | None = None,
 ) -> str:
-    """Which reports tell of one happening; *stories* are report ids, other arguments as for `show_readings`.
+    """Which reports tell of one happening, and which are background to it; *stories* are report ids.
+
+    Other arguments as for `show_readings`.
 
     >>> show_stories([("a", "b")], [], "md").splitlines()[0]
     '# 2 reports, 1 story'
     """
-    page = pages.page_of_stories(stories, readings)
+    page = pages.page_of_stories(stories, readings, background)
     return _show(
         fmt,
         lambda: text.render_page(page, paper or find_paper(sys.stdout)),
-        lambda: json.stories_to_rows(stories),
+        lambda: json.stories_to_rows(stories, background),
         lambda: page,
     )
 

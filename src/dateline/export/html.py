@@ -194,7 +194,19 @@ def _environment() -> Environment:
         finalize=_show,
         keep_trailing_newline=True,
     )
-    shared = ("MARKS", "STATUS_WORDS", "count", "one_line", "outlet_name", "safe_link", "show_date", "show_interval")
+    shared = (
+        "MARKS",
+        "STATUS_WORDS",
+        "count",
+        "one_line",
+        "outlet_name",
+        "safe_link",
+        "show_date",
+        "show_interval",
+        "BACKGROUND_NOTE",
+        "name_background",
+        "show_background",
+    )
     more = ("show_act", "show_parties", "show_period", "show_relation", "show_status", "show_validity", "show_value")
     environment.globals |= {name: getattr(wording, name) for name in (*shared, *more)} | {
         "language_of": language_of,

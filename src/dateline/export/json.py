@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dateline.export.printings import decision_to_dict, printings_to_rows
-from dateline.export.wording import join_interval
+from dateline.export.wording import join_interval, show_background
 from dateline.judgements import make_decision
 from dateline.model import (
     Actor,
+    Background,
     Dependence,
     EventCluster,
     EventMention,
@@ -174,6 +175,7 @@ def story_to_dict(story: Story) -> Json:
         "states": [_relation(relation) for relation in story.relations],
         "comparison": [_row(row) for row in story.comparison],
         "notes": list(story.notes),
+        "background": background_to_rows(story.background),
     }
 
 
@@ -212,19 +214,45 @@ def origins_to_rows(origins: Iterable[Origin]) -> list[Json]:
     ]
 
 
-def stories_to_rows(stories: Iterable[Sequence[str]]) -> list[Json]:
+def background_to_rows(background: Iterable[Background]) -> list[Json]:
+    """Shape what is background to a story: each report with the story that it is news in, and why.
+
+    Args:
+        background: To one story.
+    """
+    return [
+        {
+            "report": item.report,
+            "story": item.news_in,
+            "reason": show_background(item),
+            "words": list(item.shared),
+            "evidence": _evidence(item.evidence),
+            "decision": make_decision("background", item.report, item.beside),
+        }
+        for item in background
+    ]
+
+
+def stories_to_rows(stories: Iterable[Sequence[str]], background: Iterable[Background] = ()) -> list[Json]:
     """Shape stories as lines of ``dateline stories``.
 
     Args:
         stories: The ids of each story's reports.
+        background: Reports that are background to stories in which they are no news.
 
     Returns:
         A row a story; its id is the one that the dossier of the same reports has.
 
     >>> stories_to_rows([("b", "a")])
-    [{'id': 'story_3e23e8160039', 'reports': ['b', 'a']}]
+    [{'id': 'story_3e23e8160039', 'reports': ['b', 'a'], 'background': []}]
     """
-    return [{"id": name_story(reports[0]), "reports": list(reports)} for reports in stories]
+    told: dict[str, list[Background]] = {}
+    for item in background:
+        told.setdefault(item.story, []).append(item)
+    return [
+        {"id": name, "reports": list(reports), "background": background_to_rows(told.get(name, ()))}
+        for name, reports in ((name_story(reports[0]), reports) for reports in stories)
+    ]
 
 
 def codes_to_rows(codes: Iterable[tuple[str, str | None]]) -> list[Json]:

@@ -31,7 +31,9 @@ from dateline.export.sheet import PLAIN, Paper, Sheet
 from dateline.export.wording import (
     count,
     join_sides,
+    name_background,
     one_line,
+    show_background,
     show_date,
     show_interval,
     show_period,
@@ -126,7 +128,11 @@ def _join(*parts: str) -> str:
 
 def _story_cells(row: StoryRow) -> tuple[str, ...]:
     period = show_period(row.earliest, row.latest) if row.earliest else "no date"
-    return row.id, row.title, period, ", ".join(row.reports), ", ".join(row.origins), "; ".join(_changes(row))
+    background = "; ".join(
+        f"{item.report} (news in {item.news_in}): {show_background(item)}" for item in row.background
+    )
+    reports, origins = ", ".join(row.reports), ", ".join(row.origins)
+    return row.id, row.title, period, reports, origins, "; ".join(_changes(row)), background
 
 
 def _changes(row: StoryRow) -> list[str]:
@@ -144,13 +150,22 @@ def _changes(row: StoryRow) -> list[str]:
     return lines
 
 
+def _background(row: StoryRow) -> list[str]:
+    """What is background to a story, the first few reports by name: its dossier has them all."""
+    if not row.background:
+        return []
+    lines = [f"background: {name_background(item)}" for item in row.background[:_FEW]]
+    more = len(row.background) - _FEW
+    return [*lines, f"and {count(more, 'report')} more as background"] if more > 0 else lines
+
+
 def _story_entry(row: StoryRow) -> Entry:
     period = show_period(row.earliest, row.latest) if row.earliest else "no date"
     behind = f"{count(len(row.reports), 'report')}, {count(len(row.origins), 'origin')}"
     return Entry(
         show_date(row.latest) if row.latest else "no date",
         row.title,
-        (f"{behind} · {period}", *_changes(row)),
+        (f"{behind} · {period}", *_changes(row), *_background(row)),
         (row.id,),
     )
 
@@ -306,7 +321,7 @@ _STATES = ("state", "when", "on that day", "reports", "origins", "id")
 #: The kinds of list, by the name that `show_listing` is given.
 KINDS = {
     "stories": Kind(
-        "story", "stories", ("id", "title", "days", "reports", "origins", "history"),
+        "story", "stories", ("id", "title", "days", "reports", "origins", "history", "background"),
         _story_cells, _story_entry, listing_json.story_to_row,
     ),
     "origins": Kind(

@@ -21,7 +21,7 @@ from dateline.answers import (
     StateRow,
     StoryRow,
 )
-from dateline.export.json import relations_to_rows
+from dateline.export.json import background_to_rows, relations_to_rows
 from dateline.export.marks import strip_marks
 from dateline.model import Party, Span
 
@@ -44,6 +44,7 @@ def story_to_row(row: StoryRow) -> Json:
         "origin_groups": list(row.origins),
         "history": [{"kind": each.kind, "from": each.from_id, "to": each.to_id, "at": each.at} for each in row.changes],
         "known_from": row.known_from,
+        "background": background_to_rows(row.background),
     }
 
 

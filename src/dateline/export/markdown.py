@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from dateline.export.pages import Page
 from dateline.export.view import StoryView
 from dateline.export.wording import (
+    BACKGROUND_NOTE,
     STATUS_WORDS,
     count,
+    name_background,
     one_line,
     outlet_name,
     safe_link,
     show_act,
+    show_background,
     show_date,
     show_interval,
     show_parties,
@@ -69,6 +72,7 @@ def story_to_markdown(story: Story) -> str:
         writer.write_comparison(),
         writer.write_relations(),
         writer.write_origins(),
+        writer.write_background(),
         writer.write_reports(),
         writer.write_notes(),
     ]
@@ -209,6 +213,16 @@ class _Writer:
                 lines.append(f"  - rests on the {item.kind} {escape(item.on)}{self.cite(item.evidence)}")
         intro = "Reports that carry one origin's words count once."
         return f"## Who is behind it\n\n{intro}\n\n" + "\n".join(lines) if lines else ""
+
+    def write_background(self) -> str:
+        lines = []
+        for item in self.view.story.background:
+            told = " … ".join(f"“{escape(each.text)}”" for each in item.evidence)
+            where = f"{item.report}, news in {item.news_in}"
+            lines.append(
+                f"- {escape(name_background(item))} ({escape(where)}): {escape(show_background(item))}. {told}"
+            )
+        return f"## Background\n\n{BACKGROUND_NOTE}\n\n" + "\n".join(lines) if lines else ""
 
     def write_reports(self) -> str:
         lines = []

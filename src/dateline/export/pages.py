@@ -12,9 +12,11 @@ from dateline.export.wording import (
     count,
     join_interval,
     join_sides,
+    name_background,
     one_line,
     outlet_name,
     show_act,
+    show_background,
     show_date,
     show_interval,
     show_parties,
@@ -24,7 +26,7 @@ from dateline.export.wording import (
     show_value,
     show_verdict,
 )
-from dateline.model import EventCluster, Evidence, Origin, Party, Reading, Relation, Statement, Story
+from dateline.model import Background, EventCluster, Evidence, Origin, Party, Reading, Relation, Statement, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,10 @@ def page_of_origins(origins: Sequence[Origin], readings: Sequence[Reading]) -> P
     return Page(title, ("Reports that carry one origin's words count once.",), (Grid("Origins", header, tuple(rows)),))
 
 
-def page_of_stories(stories: Sequence[Sequence[str]], readings: Sequence[Reading]) -> Page:
-    """Which reports tell of one happening, a row a report.
+def page_of_stories(
+    stories: Sequence[Sequence[str]], readings: Sequence[Reading], background: Sequence[Background] = ()
+) -> Page:
+    """Which reports tell of one happening, a row a report, and which are background to stories that are not their own.
 
     >>> page_of_stories([("a", "b")], []).title
     '2 reports, 1 story'
@@ -109,7 +113,13 @@ def page_of_stories(stories: Sequence[Sequence[str]], readings: Sequence[Reading
                 )
             )
     title = f"{count(len(rows), 'report')}, {len(stories)} {'story' if len(stories) == 1 else 'stories'}"
-    return Page(title, (), (Grid("Stories", ("story", "report", "outlet", "published", "title"), tuple(rows)),))
+    grids = [Grid("Stories", ("story", "report", "outlet", "published", "title"), tuple(rows))]
+    told = tuple(
+        (item.story, item.report, name_background(item), item.news_in, show_background(item)) for item in background
+    )
+    if told:
+        grids.append(Grid("Background to stories", ("story", "report", "title", "news in", "why"), told))
+    return Page(title, (), tuple(grids))
 
 
 def page_of_clusters(clusters: Sequence[EventCluster], readings: Sequence[Reading]) -> Page:

@@ -14,13 +14,16 @@ from dateline.export.printings import list_variants, show_first, show_kind, show
 from dateline.export.sheet import PLAIN, Paper, Sheet
 from dateline.export.view import StoryView
 from dateline.export.wording import (
+    BACKGROUND_NOTE,
     MARKS,
     ONLY_HERE,
     STATUS_WORDS,
     count,
+    name_background,
     one_line,
     outlet_name,
     show_act,
+    show_background,
     show_date,
     show_interval,
     show_parties,
@@ -85,6 +88,7 @@ def render_story(story: Story, paper: Paper = PLAIN) -> str:
     _put_rows(sheet, view)
     _put_relations(sheet, story.relations, view)
     _put_origins(sheet, view)
+    _put_background(sheet, story)
     put_reports(sheet, view)
     return sheet.done()
 
@@ -408,6 +412,14 @@ def _put_origins(sheet: Sheet, view: StoryView) -> None:
     if view.story.origins:
         sheet.heading("Who is behind it", "Reports that carry one origin's words count once.")
         _list_origins(sheet, view)
+
+
+def _put_background(sheet: Sheet, story: Story) -> None:
+    if story.background:
+        sheet.heading("Background", BACKGROUND_NOTE)
+    for item in story.background:
+        told = [f"“{one_line(each.text)}”" for each in item.evidence]
+        sheet.item("", name_background(item), [f"{item.report} · news in {item.news_in}", show_background(item), *told])
 
 
 def _list_origins(sheet: Sheet, view: StoryView) -> None:

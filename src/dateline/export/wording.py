@@ -6,7 +6,19 @@ import calendar
 import re
 from collections.abc import Iterable, Sequence
 
-from dateline.model import EventMention, Party, Polarity, Reading, Relation, Row, RowKind, Status, StoryEvent, Verdict
+from dateline.model import (
+    Background,
+    EventMention,
+    Party,
+    Polarity,
+    Reading,
+    Relation,
+    Row,
+    RowKind,
+    Status,
+    StoryEvent,
+    Verdict,
+)
 
 #: Each verdict has a shape of its own, so that no export needs colour to tell them apart.
 MARKS: dict[Verdict, str] = {"agrees": "✓", "differs": "≠", "silent": "·"}
@@ -284,6 +296,32 @@ def safe_link(url: str | None) -> str | None:
 def outlet_name(reading: Reading) -> str:
     """The outlet of a report, or that none is named."""
     return one_line(reading.metadata.outlet or "outlet not named")
+
+
+#: What background is to a story.
+BACKGROUND_NOTE = "Reports that are news in other stories: they count as no origin here and stand in no comparison."
+
+
+def show_background(item: Background) -> str:
+    """Why a report is background to a story.
+
+    >>> from dateline.model import Evidence, Span
+    >>> told = Evidence("b", Span(0, 14), "Qeshm, in 2019")
+    >>> show_background(Background("s1", "a", "b", "s2", (told,), (Span(0, 5), Span(10, 14))))
+    'tells of it by the way: “Qeshm”, “2019”'
+    """
+    words = ", ".join(f"“{one_line(word)}”" for word in item.shared)
+    aside = item.told_by == item.report
+    return f"tells of it by the way: {words}" if aside else f"{item.told_by} goes back to it: {words}"
+
+
+def name_background(item: Background) -> str:
+    """A report that is background, by its outlet, day and headline as far as they are known."""
+    meta = item.metadata
+    if meta is None:
+        return item.report
+    published = show_date(meta.published) if meta.published else "publication date not given"
+    return f"{one_line(meta.title or 'without a title')} ({one_line(meta.outlet or 'unnamed outlet')}, {published})"
 
 
 def letter(number: int) -> str:

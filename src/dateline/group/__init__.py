@@ -9,15 +9,17 @@ and back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dateline.config import GroupConfig
+from dateline.group.background import find_background
 from dateline.group.cluster import find_stories
 from dateline.group.dependence import SpokenWords
 from dateline.group.items import Item, item_of_reading, make_item
 from dateline.group.origins import Groups, find_groups, find_origins
 from dateline.group.outlines import OUTLINE_VERSION, Outline, make_outline, pack_outline, unpack_outline
 from dateline.judgements import NO_JUDGEMENTS, Judgements
-from dateline.model import Origin, Reading
+from dateline.model import Background, Origin, Reading
 
 __all__ = [
     "OUTLINE_VERSION",
@@ -25,8 +27,10 @@ __all__ = [
     "Item",
     "Outline",
     "SpokenWords",
+    "assign_background",
     "assign_origins",
     "assign_stories",
+    "find_background",
     "find_groups",
     "find_origins",
     "find_stories",
@@ -68,6 +72,27 @@ def assign_stories(readings: Sequence[Reading], config: GroupConfig = GroupConfi
         The report ids of each story by publication; stories by their first report.
     """
     return find_stories([item_of_reading(reading) for reading in readings], config)
+
+
+def assign_background(
+    readings: Sequence[Reading], config: GroupConfig = GroupConfig(), judgements: Judgements = NO_JUDGEMENTS
+) -> tuple[tuple[tuple[str, ...], ...], tuple[Background, ...]]:
+    """Find which reports tell of one happening, and which are background to stories in which they are no news.
+
+    Args:
+        readings: In any order.
+        config: How alike the reports of one happening are.
+        judgements: Which reports a user keeps apart.
+
+    Returns:
+        The stories as `assign_stories` gives them, and the background to them by story and report.
+    """
+    items = [item_of_reading(reading) for reading in readings]
+    groups = find_groups(items, config, judgements=judgements)
+    fetch = {item.id: item for item in items}.__getitem__
+    metadata = {reading.id: reading.metadata for reading in readings}
+    found = find_background(items, groups, fetch, judgements)
+    return groups.stories, tuple(replace(each, metadata=metadata[each.report]) for each in found)
 
 
 def spoken_words(reading: Reading) -> Iterator[SpokenWords]:

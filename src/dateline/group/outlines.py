@@ -15,12 +15,13 @@ import numpy.typing as npt
 from dateline.errors import InputError
 from dateline.group.dependence import Cited, find_cited
 from dateline.group.items import Item
+from dateline.group.passages import Passages, make_passages
 from dateline.group.shingles import Words, split_words
 from dateline.group.vectors import Profile, make_profile
 from dateline.model import Credit, Span
 
 #: Of how outlines are made: one of another version is made anew.
-OUTLINE_VERSION = 1
+OUTLINE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +37,7 @@ class Outline:
     words: Words
     profile: Profile
     cited: tuple[Cited, ...]
+    passages: Passages
 
     @property
     def agency(self) -> str | None:
@@ -65,6 +67,7 @@ def make_outline(item: Item) -> Outline:
         split_words(item),
         make_profile(item),
         find_cited(item),
+        make_passages(item),
     )
 
 
@@ -87,6 +90,7 @@ def pack_outline(outline: Outline) -> bytes:
         np.packbits(np.isin(profile.terms, profile.names)).tobytes(),
         profile.rarities.tobytes(),
         [(*each[:3], each.span.start, each.span.end) for each in outline.cited],
+        [part.tobytes() for part in (outline.passages.terms, outline.passages.weights, outline.passages.ends)],
     )
     return msgspec.msgpack.encode(fields)
 
@@ -107,7 +111,7 @@ def unpack_outline(data: bytes) -> Outline:
         raise InputError("is no outline of a report") from error
     if version != OUTLINE_VERSION:
         raise InputError(f"is an outline of version {version}, not {OUTLINE_VERSION}; draw it anew")
-    report_id, published, outlet, byline, credit, length, hashes, lines, quoted, *profile, cited = fields
+    report_id, published, outlet, byline, credit, length, hashes, lines, quoted, *profile, cited, passages = fields
     numbers = np.frombuffer(hashes, dtype=np.uint64)
     return Outline(
         report_id,
@@ -123,6 +127,7 @@ def unpack_outline(data: bytes) -> Outline:
         ),
         _open_profile(*profile),
         tuple(Cited(first, last, phrase, Span(*span)) for first, last, phrase, *span in cited),
+        Passages(*map(np.frombuffer, passages, (np.uint32, np.uint8, np.uint16))),
     )
 
 
@@ -153,3 +158,8 @@ def profile_of(item: Item | Outline) -> Profile:
 def cited_of(item: Item | Outline) -> tuple[Cited, ...]:
     """Whom a report may cite, looked up now where it is not kept."""
     return item.cited if isinstance(item, Outline) else find_cited(item)
+
+
+def passages_of(item: Item | Outline) -> Passages:
+    """What the passages of a report name, looked up now where it is not kept."""
+    return item.passages if isinstance(item, Outline) else make_passages(item)

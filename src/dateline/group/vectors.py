@@ -69,7 +69,7 @@ def _stemmer() -> snowballstemmer.EnglishStemmer:
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str | None:
+def stem_word(word: str) -> str | None:
     """The stem of a word in small letters, ``None`` for one that weighs nothing."""
     if word in _common().stop:
         return None
@@ -143,7 +143,7 @@ def _count_terms(text: str) -> tuple[dict[str, float], dict[str, float]]:
     for index, word in enumerate(words[:_WORDS]):
         lower = word.lower()
         lower = lower[:-2] if lower.endswith("'s") else lower
-        stem = _stem(lower) if lower else None
+        stem = stem_word(lower) if lower else None
         if stem is None:
             before = None
             continue

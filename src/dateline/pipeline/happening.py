@@ -13,10 +13,10 @@ from pathlib import Path
 
 from dateline.config import Config
 from dateline.errors import ConfigError, DatelineError, InputError, LexiconError
-from dateline.group import assign_origins, assign_stories
+from dateline.group import assign_background, assign_origins, assign_stories
 from dateline.ingest import Ingested, Phrase, Problem, ingest_mentions, ingest_paths, ingest_phrases
 from dateline.judgements import NO_JUDGEMENTS, Judgements, silence_speakers
-from dateline.model import Check, EventCluster, Origin, Reading, Relation, Report, Span, Story
+from dateline.model import Background, Check, EventCluster, Origin, Reading, Relation, Report, Span, Story
 from dateline.pipeline.choose import check_day
 from dateline.read import code_actor, read_report
 from dateline.read.eventwords import find_event_words
@@ -167,6 +167,13 @@ def find_unknown_decisions(judgements: Judgements, readings: Sequence[Reading]) 
 def find_stories(readings: Sequence[Reading], config: Config = Config()) -> tuple[tuple[str, ...], ...]:
     """Which reports tell of one happening: report ids, a tuple a story."""
     return assign_stories(readings, config.group)
+
+
+def find_background(
+    readings: Sequence[Reading], config: Config = Config(), judgements: Judgements = NO_JUDGEMENTS
+) -> tuple[tuple[tuple[str, ...], ...], tuple[Background, ...]]:
+    """Which reports tell of one happening, as `find_stories`, and which are background to stories not their own."""
+    return assign_background(silence_speakers(readings, judgements), config.group, judgements)
 
 
 def find_events(

@@ -17,6 +17,7 @@ from dateline.group import (
     Item,
     Outline,
     SpokenWords,
+    find_background,
     find_groups,
     item_of_reading,
     make_outline,
@@ -25,9 +26,10 @@ from dateline.group import (
     unpack_outline,
 )
 from dateline.judgements import NO_JUDGEMENTS, Judgements, speaker_key
-from dateline.model import Origin, Reading, Span, name_story
+from dateline.model import Background, Origin, Reading, Span, name_story
 from dateline.pipeline.workers import Crew, Died, work
 from dateline.reconcile import join_states, key_state, reconcile_story
+from dateline.store.background import save_background
 from dateline.store.codec import pack, unpack
 from dateline.store.engine import Connection, Database
 from dateline.store.problems import Trouble, add_problem, resolve_problems
@@ -99,6 +101,8 @@ def regroup(
             watch("stories", done, len(stale))
         states = {parties: join_states(rows) for parties, rows in told_states(connection).items()}
         save_states(connection, database.dialect, states, now)
+        numbers = {report: number for report, (number, _) in grouped.versions.items()}
+        save_background(connection, database.dialect, grouped.background, numbers, now)
         database.dialect.refresh_plans(connection)
         if not failed:
             mark_grouped(connection, fingerprint)
@@ -111,11 +115,15 @@ def _hash(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Grouped:
-    """All reports: stories (id -> report ids by publication), report id -> origin, report id -> version and reader."""
+    """All reports: stories (id -> report ids by publication), report id -> origin, report id -> version and reader.
+
+    ``background`` are reports of one story that are background to another.
+    """
 
     stories: Mapping[str, tuple[str, ...]]
     origins: Mapping[str, Origin]
     versions: Mapping[str, tuple[int, str]]
+    background: tuple[Background, ...]
 
 
 #: What a report quotes: the key of the decision on its speaker, the speaker, the span, the words, those around them.
@@ -155,11 +163,13 @@ def _group(connection: Connection, config: Config, judgements: Judgements, watch
         return item_of_reading(version.open_reading())
 
     found = find_groups(outlines, config.group, speech=speech, judgements=judgements, fetch=fetch)
+    background = find_background(outlines, found, fetch, judgements)
     watch("grouping", total, total)
     return _Grouped(
         {name_story(members[0]): members for members in found.stories},
         {report: origin for origin in found.origins for report in origin.reports},
         versions,
+        background,
     )
 
 

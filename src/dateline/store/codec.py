@@ -71,8 +71,8 @@ def unpack_reading(data: bytes, report: Report) -> Reading:
 
 
 def pack_story(story: Story) -> bytes:
-    """A dossier without its readings, which the record keeps by report."""
-    return pack(replace(story, readings=()))
+    """A dossier without its readings and its background, which the record keeps by report."""
+    return pack(replace(story, readings=(), background=()))
 
 
 def unpack_story(data: bytes, readings: Sequence[Reading]) -> Story:

@@ -6,6 +6,7 @@ A story that has gone into another is followed there, so that an id that somebod
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from sqlalchemy import Connection, Table, and_, select
@@ -14,6 +15,7 @@ from dateline.answers import Kind
 from dateline.errors import InputError
 from dateline.model import Story
 from dateline.store import schema
+from dateline.store.background import list_background
 from dateline.store.codec import unpack_story
 from dateline.store.query import list_changes
 from dateline.store.reports import get_versions
@@ -119,7 +121,8 @@ def open_dossier(connection: Connection, story: str, known_on: str | None = None
         raise InputError("its text is no longer in the record", where=gone[0])
     readings = [versions[place].open_reading() for place in places]
     readings.sort(key=lambda each: (each.metadata.published or "9999", each.id))
-    return unpack_story(body, readings)
+    background = list_background(connection, [story], known_on).get(story, ())
+    return replace(unpack_story(body, readings), background=background)
 
 
 def list_reread(connection: Connection, story: str, known_on: str | None = None) -> list[str]:

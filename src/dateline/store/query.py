@@ -40,6 +40,7 @@ from dateline.store.asking import (
     within,
     words_of,
 )
+from dateline.store.background import list_background
 from dateline.store.codec import unpack
 from dateline.store.temporal import end_of_day, known_at
 
@@ -72,13 +73,14 @@ def list_stories(connection: Connection, wanted: Filter) -> Listed[StoryRow]:
     rows, total = _rows(connection, table, query, wanted, where)
     ids = [row.id for row in rows]
     members, changes = _members(connection, ids, wanted.known_on), list_changes(connection, ids, wanted.known_on)
+    background = list_background(connection, ids, wanted.known_on)
     return Listed(
         tuple(
             StoryRow(
                 row.id, row.title, row.earliest, row.latest,
                 tuple(report for report, _ in members.get(row.id, ())),
                 tuple(dict.fromkeys(origin for _, origin in members.get(row.id, ()))),
-                tuple(changes.get(row.id, ())), row.known_from,
+                tuple(changes.get(row.id, ())), row.known_from, background.get(row.id, ()),
             )
             for row in rows
         ),

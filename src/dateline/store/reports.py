@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from dateline.errors import InputError
 from dateline.model import Reading, Report
 from dateline.store import schema
+from dateline.store.background import erase_background
 from dateline.store.codec import pack_reading, unpack_reading
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -396,6 +397,7 @@ def erase_report(connection: Connection, report_id: str, now: str) -> list[str]:
         for table in (schema.mention, schema.statement, schema.event, schema.told_state, schema.origin, held):
             connection.execute(delete(table).where(table.c.story_id == story_id))
         connection.execute(delete(schema.story).where(schema.story.c.id == story_id))
+    erase_background(connection, report_id, stories)
     connection.execute(delete(schema.version).where(schema.version.c.report_id == report_id))
     connection.execute(delete(schema.problem).where(schema.problem.c.report_id == report_id))
     connection.execute(

@@ -173,6 +173,26 @@ story_report = Table(
     Index(None, "origin_id"),
 )
 
+#: Which report is background to a story in which it is no news: ``beside`` is that story's first report, ``news_in``
+#: the report's own story, ``told_by`` the report (with its version) whose passage says so, ``passage`` and ``words``
+#: spans of it, as JSON.
+background = Table(
+    "background",
+    metadata,
+    Column("story_id", Text, primary_key=True),
+    Column("report_id", Text, ForeignKey("report.id"), primary_key=True),
+    *_known(),
+    Column("beside", Text, nullable=False),
+    Column("news_in", Text, nullable=False),
+    Column("told_by", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("passage", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    ForeignKeyConstraint(["told_by", "version"], ["version.report_id", "version.number"]),
+    Index(None, "report_id"),
+    Index(None, "told_by"),
+)
+
 #: An independent origin; ``depends`` is what it rests on without being a copy of it, as JSON.
 origin = Table(
     "origin",
@@ -315,4 +335,4 @@ state = Table(
 )
 
 #: The tables whose rows are closed and followed.
-TEMPORAL = (story, story_report, origin, event, statement, mention, told_state, state)
+TEMPORAL = (story, story_report, background, origin, event, statement, mention, told_state, state)

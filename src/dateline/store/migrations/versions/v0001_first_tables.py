@@ -246,6 +246,26 @@ def upgrade() -> None:
     op.create_index(op.f("ix_version_outlet_report_id"), "version", ["outlet", "report_id"], unique=False)
     op.create_index(op.f("ix_version_status_seq"), "version", ["status", "seq"], unique=False)
     op.create_table(
+        "background",
+        sa.Column("story_id", sa.Text(), nullable=False),
+        sa.Column("report_id", sa.Text(), nullable=False),
+        sa.Column("known_from", sa.Text(), nullable=False),
+        sa.Column("known_to", sa.Text(), nullable=True),
+        sa.Column("beside", sa.Text(), nullable=False),
+        sa.Column("news_in", sa.Text(), nullable=False),
+        sa.Column("told_by", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("passage", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_background_report_id")),
+        sa.ForeignKeyConstraint(
+            ["told_by", "version"], ["version.report_id", "version.number"], name=op.f("fk_background_told_by_version")
+        ),
+        sa.PrimaryKeyConstraint("story_id", "report_id", "known_from", name=op.f("pk_background")),
+    )
+    op.create_index(op.f("ix_background_report_id"), "background", ["report_id"], unique=False)
+    op.create_index(op.f("ix_background_told_by"), "background", ["told_by"], unique=False)
+    op.create_table(
         "mention",
         sa.Column("owner_id", sa.Text(), nullable=False),
         sa.Column("report_id", sa.Text(), nullable=False),
