@@ -89,6 +89,7 @@ class Particles:
     within: frozenset[str]
     where: frozenset[str]
     borne: frozenset[str]
+    ranks: frozenset[str]
     state_run: frozenset[str]
 
 

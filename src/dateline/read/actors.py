@@ -25,10 +25,12 @@ from dateline.read.actor_names import (
     mend_name,
     split_words,
 )
+from dateline.read.nouns import load_nouns
 
 _LONGEST = 30  # words of a phrase that are looked at: a noun phrase of news has ten
 _SHORTEST_MENDED = 6  # shorter names are a letter away from too many others
 _NO_STATE = frozenset({"IGO", "IMG", "MNC"})
+_PLAIN = frozenset({"", "CVL"})  # kinds that a surname stands before too: "the Gambin family"
 _FIRST = ("REB", "OPP")  # what makes an army the rebels', a lawmaker the opposition's
 _ARMED = frozenset({"REB", "UAF", "PRM"})
 _OFFICE = frozenset({"GOV", "LEG"})
@@ -121,6 +123,18 @@ def names_state(phrase: str) -> bool:
     return match is not None and match.entry.kind in ("state", "nation")
 
 
+def holds_rank(phrase: str) -> bool:
+    """Whether only a rank that police hold too says that somebody is a soldier.
+
+    >>> holds_rank("Capt. Ruiz"), holds_rank("the army captain"), holds_rank("soldiers")
+    (True, False, False)
+    """
+    words = split_words(phrase)
+    ranks = load_particles().ranks
+    rest = " ".join(word.plain for word in words if word.plain not in ranks)
+    return any(word.plain in ranks for word in words) and "MIL" not in (code_actor(rest) or "")
+
+
 def _whole_name(phrase: str) -> Match | None:
     """The entry that a whole phrase is, the article aside."""
     words = [word for word in split_words(phrase) if word.plain != "the"]
@@ -130,8 +144,10 @@ def _whole_name(phrase: str) -> Match | None:
 
 def _mend(words: list[Word], matches: list[Match]) -> list[Match]:
     """Add a nationality misspelt by a letter ("Quatar's emir"), where it stands alone or before an office."""
-    ends = {match.first for match in matches} or {len(words)}
+    ends = {m.first for m in matches if m.entry.codes[-1].code[:3] not in _PLAIN} if matches else {len(words)}
     for i, word in enumerate(words):
+        if word.plain in load_nouns().given:
+            continue
         if word.initial and i + 1 in ends and len(word.plain) >= _SHORTEST_MENDED and (matches or len(words) == 1):
             mended = mend_name(word.plain)
             if mended is not None:
@@ -262,6 +278,8 @@ def _sectors(found: _Found, own: bool, has_country: bool) -> list[str]:
         picked = [code for code, kind in rows if kind in kinds and (code or kind == "body")]
         if rows is found.later:
             picked = picked[:1]
+        if rows is heads and {"MIL", "COP"} <= set(picked):  # "sheriff's sergeant", "army police"
+            picked = [code for code in picked if code in ("MIL", "COP")][:1]
         if picked and (picked[-1] or rows is heads):
             chosen = picked[-1] or next((code for code in reversed(picked) if code), "")
             if chosen or own:

@@ -30,8 +30,10 @@ _UPON_OTHERS = frozenset(
     }
 )
 _SHOT_AT = frozenset({"COP", "MIL", "REB", "CVL", "CRM", "UAF", "PRM", "GOV"})
+_LANDS = frozenset({"peninsula", "continent", "region", "subcontinent", "hemisphere"})  # of several countries
 _MONEY = frozenset({"pound", "dollar", "euro", "rupee", "yen", "cent"})
 _SPOTS = frozenset({"area", "centre", "center", "square", "street"})  # where something was done, not to whom
+_ON_THINGS = frozenset({"seize", "capture-territory", "arson"})  # done to things, whoever owns them
 _POSTS = frozenset({"post", "middle-post"})
 #: Steps that tell where rather than whom: skipped once somebody without a country has been found.
 _WHEREABOUTS = frozenset({"in", "at", "near", "from", "deep", "aside", "outside", "along", "across"})
@@ -77,6 +79,8 @@ class Cast(Whose):
             own = {country_of(actor.code) for actor in sources}
             targets = tuple(actor for actor in targets if country_of(actor.code) not in own)
         targets = tuple(self.apart(actor, sources) for actor in targets)
+        told = draft.type not in ("ASSAULT", "PROTEST") and draft.act not in _ON_THINGS
+        sources, targets = self.worded(sources, owners=told), self.worded(targets, owners=told)
         sources = tuple(a for a in sources if a.text.lower() not in HUMAN or a.name not in {t.name for t in targets})
         return _distinct(sources), _distinct(targets, sources if draft.type != "PROTEST" else ())
 
@@ -262,6 +266,8 @@ class Cast(Whose):
             return ()  # "attacks in the Gulf of Aden"
         if step == "at" and lemma_of(draft.core) == "open":  # "opened fire at an office party": where, not at whom
             made = tuple(a for a in made if sector_of_actor(a) in _SHOT_AT or self.is_plain_people(token))
+        if (step == "on" and token.lower in self.acts.words["platforms"]) or token.lower in _LANDS:
+            return ()
         if draft.act == "investigate" and step == "object":
             made = tuple(actor for actor in made if not self._is_matter(actor))
         if draft.type == "PROTEST" and step in ("object", "of"):
@@ -348,6 +354,7 @@ class Cast(Whose):
         """The nearest name of another country below the act."""
         without = self._asides(draft)
         own = {country_of(actor.code) for actor in sources if has_country(actor.code)} or {self.parties.home}
+        own |= {self.parties.home} if own <= {"IGO", "NGO"} else set()
         spans = [actor.span for actor in sources]
         found: list[Actor] = []
         for start in (draft.core, *draft.chain):

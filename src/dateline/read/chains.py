@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from dateline.read.forms import bare, initials, may_be, short_forms
 from dateline.read.mentions import Mention
 from dateline.read.nouns import Gender, Nouns
 from dateline.read.text import Parse
 
 _WINDOW = 60  # chains that a noun may take up again, the latest first
-_SMALL = frozenset({"of", "for", "the", "and", "in", "on", "to", "a", "&"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _HARMLESS = frozenset({"same", "own", "said", "whole", "entire", "powerful", "influential", "main"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _TOLD = frozenset({"GOV", "JUD"})
+#: A role goes on after these with what it is a role in: "wife of the president" is no president.
+_LINKS = frozenset({"of", "for", "at", "in", "to", "from", "with", "on", "under", "who", "assigned", "charged"})
+_RESUMES = frozenset({"and", "&"})
+_UNDER = frozenset({"deputy", "vice", "assistant", "associate"})  # who stands under an office holds another one
+_PEACEFUL = re.compile("NGO|IGO|JUD|LEG|MED|HLH|EDU|BUS")  # in an actor code
+_AGENCY = 3  # words of a name from which an "Administration" is an agency, no government ("Food and Drug ...")
 
 
 @dataclass(slots=True, eq=False)
@@ -29,6 +36,7 @@ class Chain:
     forms: list[tuple[str, ...]] = field(default_factory=list)  # names, in words
     roles: list[str] = field(default_factory=list)
     role_words: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)  # the words of its roles that say what it is itself
     heads: set[str] = field(default_factory=set)  # nouns it was called by, or its name ends in
     mods: set[str] = field(default_factory=set)
     traits: set[str] = field(default_factory=set)
@@ -82,6 +90,7 @@ class Chain:
             self.role_words.update(
                 word.strip(".,").removesuffix("'s").removesuffix("’s") for word in name.role.lower().split()
             )
+            self.offices.update(_offices(name.role))
 
 
 class Register:
@@ -140,7 +149,7 @@ class Register:
         if mention.type in _PLACES or mention.type == "NORP":
             self._by_key.setdefault(self._place_key(mention), chain)
             return
-        words = _bare(mention.words)
+        words = bare(mention.words)
         self._by_key.setdefault(words, chain)
         if mention.type == "PERSON":
             for word in words:
@@ -148,7 +157,7 @@ class Register:
                 if chain not in rows:
                     rows.append(chain)
         else:
-            for key in _short_forms(words):
+            for key in short_forms(words):
                 self._by_key.setdefault(key, chain)
 
     def _place_key(self, mention: Mention) -> tuple[str, ...]:
@@ -173,20 +182,21 @@ class Register:
         return verb in self.nouns.speech or verb in self.nouns.will
 
     def _find_person(self, mention: Mention) -> Chain | None:
-        words = _bare(mention.words)
+        words = bare(mention.words)
         if not words or (len(words) == 1 and len(mention.words) > 1 and mention.words[-1] in _SUFFIXES):
             return None  # "Donald Jr." is the son
         rows = [chain for chain in self._by_word.get(words[-1], ())[-8:] if self.agrees(chain, mention)]
         if len(words) > 1:
-            full = [chain for chain in rows if _may_be(words, chain)]
+            full = [chain for chain in rows if may_be(words, chain.forms)]
             return max(full, key=lambda chain: len(chain.mentions), default=None)
-        surnamed = [chain for chain in rows if any(_bare(form)[-1:] == words for form in chain.forms)]
+        surnamed = [chain for chain in rows if any(bare(form)[-1:] == words for form in chain.forms)]
         return max(surnamed or rows, key=lambda chain: self._standing(chain, mention), default=None)
 
-    def _standing(self, chain: Chain, mention: Mention) -> tuple[int, int]:
-        """Of two who share a surname: the one spoken of more, unless the other was just named."""
+    def _standing(self, chain: Chain, mention: Mention) -> tuple[bool, int, int]:
+        """Of two who share a surname: no relative of whom the report is about, who is spoken of more or just named."""
         near = mention.turn - chain.last.turn <= 1 and any(len(form) > 1 for form in chain.forms)
-        return len(chain.mentions) + (4 if near else 0), chain.last.first
+        relative = not chain.offices.isdisjoint(self.nouns.kin)
+        return not relative, len(chain.mentions) + (4 if near else 0), chain.last.first
 
     def agrees(self, chain: Chain, mention: Mention) -> bool:
         """Whether nothing known of the two genders speaks against their being one."""
@@ -194,14 +204,14 @@ class Register:
         return not (gender and mention.gender and gender != mention.gender)
 
     def _find_body(self, mention: Mention) -> Chain | None:
-        words = _bare(mention.words)
+        words = bare(mention.words)
         found = self._by_key.get(words)
         if found is not None and found.type == "PERSON":
             return None
         if found is not None or len(words) < 2:
             return found
         # The full name after its letters: "the AWN, the Afghan Women's Network".
-        letters = self._by_key.get((_initials(words),))
+        letters = self._by_key.get((initials(words),))
         if letters is not None and letters.type == "ORG" and not any(len(form) > 1 for form in letters.forms):
             return letters
         return None
@@ -257,11 +267,12 @@ class Register:
                 wanted = words if distance <= 2 or not exact else {mention.word}
                 if (
                     chain.forms
-                    and wanted & chain.role_words
+                    and (wanted & chain.offices or (mention.mods & _UNDER and wanted & chain.role_words))
                     and mention.mods <= chain.role_words | _person_words(chain)
                 ):
                     return chain
-                if not chain.forms and mention.word in chain.heads and _compatible(mention.mods, chain.mods):
+                alike = mention.word in chain.heads and _compatible(mention.mods, chain.mods)
+                if not chain.forms and alike and mention.names <= chain.mods:
                     return chain
         return None
 
@@ -282,8 +293,8 @@ class Register:
             return None
         if "MED" in self.nouns.fits.get(mention.word, ()) and mention.text.lower().startswith("this "):
             return None  # "this newspaper" is the outlet itself
-        bare = not mention.mods and not mention.country and not mention.tail and mention.traits <= _HARMLESS
-        if bare and mention.word in self.nouns.loose:
+        alone = not mention.mods and not mention.country and not mention.tail and mention.traits <= _HARMLESS
+        if alone and mention.word in self.nouns.loose:
             found = self._body_in_general(mention)
             if found is not None:
                 return found
@@ -296,14 +307,15 @@ class Register:
                     continue
                 if chain.type != "ORG" or mention.turn - chain.last.turn > 20 or not self._fits_country(chain, mention):
                     continue
-                if not wanted & chain.heads:
+                if not wanted & chain.heads or (mention.word in self.nouns.governments and _is_agency(chain)):
                     continue
                 said = chain.mods | {word for form in chain.forms for word in form}
                 if not mention.traits <= chain.traits | said | _HARMLESS:
                     continue
-                if mention.mods <= said or (not chain.forms and _compatible(mention.mods, chain.mods)):
+                alike = not chain.forms and mention.names <= chain.mods and _compatible(mention.mods, chain.mods)
+                if mention.mods <= said or alike:
                     return chain
-        if bare and (mention.word in self.nouns.general or mention.word in self.nouns.fits):
+        if alone and (mention.word in self.nouns.general or mention.word in self.nouns.fits):
             return self._body_in_general(mention)
         return None
 
@@ -318,10 +330,12 @@ class Register:
     def _bodies_fitting(self, mention: Mention) -> Iterator[Chain]:
         """Bodies that a general word may stand for, the one named last first."""
         wanted = self.nouns.fits.get(mention.word)
+        head = self.parse.tokens[mention.head]
+        violent = mention.subject and self.parse.head(head).lemma.lower() in self.nouns.violent
         for chain in self.window():
             if mention.turn - chain.last.turn > 4:
                 continue
-            if chain.type != "ORG" or chain.last.headline:
+            if chain.type != "ORG" or chain.last.headline or (violent and chain.code and _PEACEFUL.search(chain.code)):
                 continue
             if mention.word in chain.heads:
                 yield chain
@@ -382,49 +396,27 @@ class Register:
         return None
 
 
-def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A name's words without the article and endings such as Jr."""
-    found = words[1:] if len(words) > 1 and words[0] == "the" else words
-    while len(found) > 1 and found[-1] in _SUFFIXES:
-        found = found[:-1]
-    return found
+def _offices(role: str) -> Iterator[str]:
+    """The words of a role that say what somebody is: neither whose he is nor what he is over or under.
+
+    "sheriff's deputy" is no sheriff, "mother of the mayor" no mayor, "deputy prime minister" no prime minister.
+    """
+    inside = True
+    for part in role.lower().replace(",", " , ").split():
+        word = part.strip('.,()"“”')
+        if part == "," or word in _RESUMES:
+            inside = True
+        elif word in _LINKS:
+            inside = False
+        elif inside and not word.endswith(("'s", "’s", "s'", "s’")):
+            yield word
+            inside = word not in _UNDER
 
 
-def _may_be(words: tuple[str, ...], chain: Chain) -> bool:
-    """Whether a full name fits the chain's full names; a chain that has only a surname takes any first name."""
-    forms = [_bare(form) for form in chain.forms]
-    full = [form for form in forms if len(form) > 1]
-    return any(_same_person(words, form) for form in full or forms)
-
-
-def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names with one surname may be one person's: a first name alike, an initial, or none given."""
-    if one[-1] != other[-1]:
-        return False
-    if len(one) == 1 or len(other) == 1:
-        return True
-    a, b = one[0], other[0]
-    return (
-        a == b
-        or (len(a) == 1 and b.startswith(a))
-        or (len(b) == 1 and a.startswith(b))
-        or (min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a)))
-    )
-
-
-def _initials(words: tuple[str, ...]) -> str:
-    return "".join(word[0] for word in words if word not in _SMALL)
-
-
-def _short_forms(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The letters of a body's name, its first word and its last part: "AWN", "Goldman"."""
-    if len(words) < 2:
-        return
-    letters = _initials(words)
-    if len(letters) > 1:
-        yield (letters,)
-    if len(words[0]) > 3 and words[0].isalpha():
-        yield words[:1]
+def _is_agency(chain: Chain) -> bool:
+    """Whether a body is called an "Administration" of something and is no government's."""
+    short = any(len(form) < _AGENCY and form[-1:] == chain.fullest[-1:] for form in chain.forms)
+    return len(chain.fullest) >= _AGENCY and not short
 
 
 def _person_words(chain: Chain) -> set[str]:

@@ -15,11 +15,12 @@ from dateline.read.codes import sector_of
 from dateline.read.entities import Name
 from dateline.read.mentions import Mention, count_turns, find_mentions, find_quoted
 from dateline.read.nouns import Gender, load_nouns
-from dateline.read.offices import join_offices
+from dateline.read.offices import join_offices, office_of
 from dateline.read.pronouns import Resolver
 from dateline.read.text import Parse
 
 _ARTICLES = ("the ", "a ", "an ", "this ", "that ", "another ", "one ", "some ")
+_OWN = ("my ", "our ", "your ")  # words of a speaker, by whom nobody is called
 _LONGEST_ROLE = 14  # words
 _FORCES = frozenset({"COP", "MIL", "JUD"})
 _PEOPLE = frozenset({"EDU", "BUS", "CVL", "MED", "LAB", "CRM", "REL", "HLH"})
@@ -116,9 +117,10 @@ def _title(chain: Chain, register: Register) -> str:
         ends = {mention.text.split()[-1] for mention in named if not mention.headline}
         # a headline's capitals make verbs into names: "Varga Defies Court"
         named = [m for m in named if not ends or m.text.split()[-1] in ends] if chain.type == "PERSON" else named
-        texts = [_without_article(mention.text) for mention in named]
+        texts = [_without_article(mention.text).split(" (")[0] for mention in named]
         return max(texts, key=lambda text: (len(text.split()), len(text)))
     nouns = [mention for mention in chain.mentions if mention.kind == "noun"]
+    nouns = [mention for mention in nouns if not mention.text.lower().startswith(_OWN)] or nouns
     texts = [_without_article(_spell_out(mention, register)) for mention in nouns]
     whole = {text: mention.country is not None for text, mention in zip(texts, nouns, strict=True)}
     return max(texts, key=lambda text: (whole[text], len(text.split())))
@@ -156,16 +158,13 @@ def _code(
 ) -> str | None:
     if chain.type != "PERSON":
         return _body_code(chain, published, register)
-    codes = [code for role in chain.roles if (code := code_actor(role, published))]
+    codes = _role_codes(chain, published, register)
     if not codes and not chain.forms:
         codes = [
             code
             for mention in chain.mentions
             if mention.kind == "noun" and (code := code_actor(_spell_out(mention, register), published))
         ]
-    sectors = {sector_of(code) for code in codes}
-    if sectors & _FORCES and sectors & _PEOPLE:
-        return None  # "a sheriff" of one sentence is no programmer of another: the chain holds two
     best = max(codes, key=lambda code: (len(code) > 3, len(code)), default=None)
     if best is not None and len(best) == 3 and best not in _countries(chain):
         for body in _bodies_in_roles(chain, bodies):
@@ -173,6 +172,27 @@ def _code(
             if code and len(code) > 3:
                 return code[:3] + best
     return best
+
+
+def _role_codes(chain: Chain, published: date | None, register: Register) -> list[str]:
+    """What the roles of a person are coded as; of roles that hardly one person has, only titles before the name count.
+
+    "A sheriff" of one sentence is no programmer of another: such a chain holds two.
+    """
+    rows = [(role, code) for role in chain.roles if (code := code_actor(role, published))]
+    lesser = register.nouns.kin | register.nouns.lesser
+    rows = [row for row in rows if office_of(row[0]) not in lesser] or rows
+    sectors = {sector_of(code) for _, code in rows}
+    if sectors & _FORCES and sectors & _PEOPLE:
+        titles = {name.role for m in chain.mentions if (name := m.name) is not None and _is_title(name)}
+        rows = [row for row in rows if row[0] in titles]
+        sectors = {sector_of(code) for _, code in rows}
+    return [] if sectors & _FORCES and sectors & _PEOPLE else [code for _, code in rows]
+
+
+def _is_title(name: Name) -> bool:
+    """Whether a name's role stands right before it: "Sheriff Ana Ruiz"."""
+    return name.role_span is not None and 0 < name.span.start - name.role_span.end <= 1
 
 
 def _countries(chain: Chain) -> set[str]:

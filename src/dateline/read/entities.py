@@ -18,6 +18,8 @@ _KEPT = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT"})
 _PROPER = frozenset({"NNP", "NNPS"})
 _HYPHENS = frozenset({"-", "‐", "‑", "–"})
 _OWNERS = frozenset({"'s", "’s", "'", "’"})
+_LONGEST_SYLLABLE = 5  # letters of a name's part after a hyphen: "Han Min-seo"
+_JOINERS = frozenset({"born", "based", "era", "led", "like", "run", "style", "owned"})  # "Han-led"
 _PASSED_OVER = _HYPHENS | _OWNERS
 _BREAK = Word("", False, False, False, 0, 0)
 
@@ -139,11 +141,21 @@ def _extend(parse: Parse, run: Run, nouns: Nouns) -> None:
         if tokens[run.last].start != tokens[run.last - 1].end or tokens[run.last + 1].start != tokens[run.last].end:
             break
         run.last += 2
+    if run.type == "PERSON" and run.last + 1 < end and _is_syllable(tokens, run):
+        run.last += 2
     if run.type != "PERSON":
         _join_possessed(tokens, run, end, nouns)
         return
     while run.last < end and _goes_on(tokens[run.last], tokens[run.last - 1], nouns):
         run.last += 1
+
+
+def _is_syllable(tokens: list[Token], run: Run) -> bool:
+    """ "Han Min-seo": a short part in small letters, glued to the name's last by a hyphen."""
+    before, hyphen, part = tokens[run.last - 1], tokens[run.last], tokens[run.last + 1]
+    glued = before.end == hyphen.start and hyphen.end == part.start and hyphen.text in _HYPHENS
+    short = part.text.islower() and part.text.isalpha() and len(part.text) <= _LONGEST_SYLLABLE
+    return run.size > 1 and glued and short and len(before.text) <= _LONGEST_SYLLABLE and part.lower not in _JOINERS
 
 
 def _join_possessed(tokens: list[Token], run: Run, end: int, nouns: Nouns) -> None:

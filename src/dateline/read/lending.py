@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from dateline.model import Actor
 from dateline.read.actors import names_state
-from dateline.read.codes import country_of, has_country, with_country
+from dateline.read.codes import country_of, has_country, sector_of_actor, with_country
 from dateline.read.drafts import Draft
 from dateline.read.frames import lemma_of
+from dateline.read.nouns import load_nouns
 from dateline.read.sources import HUMAN, Sources
 from dateline.read.text import Token
 
@@ -16,6 +17,8 @@ _AT_HOME = frozenset({"COERCE", "ASSAULT", "PROTEST"})  # who acts "in X" withou
 _ABROAD = frozenset({"SANCTION", "AID", "SUPPORT", "COOPERATE"})  # whose other side is no countryman by default
 _BY_ANYBODY = frozenset({"PROTEST", "ACCUSE", "REQUEST", "ASSAULT"})  # done by people who hold no office too
 _PEOPLE = ("human", "people", "captive", "job")
+_NO_LAND = frozenset({"", "IGO", "NGO", "IMG", "MNC"})  # what begins an actor code and is no country that people are of
+_SAID = frozenset({"ACCUSE", "REQUEST"})  # whoever is named as doing these may hold any office
 _PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WDT", "DT"})
 
 
@@ -31,7 +34,7 @@ class Lending(Sources):
         place = self.place_of(draft)
         if not sources and draft.type == "ASSAULT" and place is not None and names_state(place.text):
             sources = (place,) if self._by_weapon(draft.core) else ()
-        sources = self.civilians(sources) if draft.type in _BY_ANYBODY else sources
+        sources = self.civilians(sources, named=draft.type not in _SAID) if draft.type in _BY_ANYBODY else sources
         targets = self.civilians(targets) if self.is_domestic(draft) else targets
         known = [a for a in targets if has_country(a.code)]
         lenders = (
@@ -40,13 +43,16 @@ class Lending(Sources):
             else [*self._own_side(draft, known), *known[:1], place, self._first_named(draft)]
         )
         lender_code = next(
-            (c for a in lenders if a is not None and (c := country_of(a.code)) not in ("", "IGO", "NGO")),
+            (c for a in lenders if a is not None and (c := country_of(a.code)) not in _NO_LAND),
             self.parties.home,
         )
         if lender_code and not any(has_country(actor.code) for actor in sources):
             sources = tuple(
                 with_country(a, lender_code)
-                if a.code and not has_country(a.code) and (place is not None or not self._is_stateless(a))
+                if a.code
+                and not has_country(a.code)
+                and (place is not None or not self._is_stateless(a))
+                and (place is not None or not self._is_from_anywhere(a))
                 else a
                 for a in sources
             )
@@ -56,7 +62,7 @@ class Lending(Sources):
         lender = lender or first
         lender_code = country_of(lender.code) if lender is not None else self.parties.home
         abroad = draft.type in _ABROAD and draft.act not in ("convict", "fine")
-        if lender_code and lender_code not in ("IGO", "NGO") and not abroad and draft.act != "list":
+        if lender_code and lender_code not in _NO_LAND and not abroad and draft.act != "list":
             targets = tuple(
                 with_country(a, lender_code) if _borrows(a) and (place is not None or not self._is_stateless(a)) else a
                 for a in targets
@@ -78,19 +84,36 @@ class Lending(Sources):
         """Whether an act falls on people: what nobody says of them, that they are civilians, may be supplied."""
         return draft.type in ("COERCE", "ASSAULT") or draft.act in ("convict", "charge", "release")
 
-    def civilians(self, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        """People without any code ("residents", "a theatre director", "two guards") are civilians of somewhere."""
+    def _is_from_anywhere(self, actor: Actor) -> bool:
+        """Whether somebody is named who holds an office of a state, in a report that tells of several states."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        his = token is not None and any(child.tag == "PRP$" for child in self.parse.children(token, "poss"))
+        named = token is not None and (token.pos == "PROPN" or token.lower in HUMAN or his)
+        return named and sector_of_actor(actor) in ("GOV", "MIL", "LEG") and not self.parties.backdrop.is_domestic
+
+    def civilians(self, actors: tuple[Actor, ...], *, named: bool = True) -> tuple[Actor, ...]:
+        """People without any code ("residents", "a theatre director", "two guards") are civilians of somewhere.
+
+        Without *named*, whoever is told by a name alone is left as he is.
+        """
         human = self.acts.classes["human"]
         found = []
         for actor in actors:
             token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
             national = token is not None and actor.code == country_of(actor.code) and lemma_of(token) in human
             unsaid = actor.code is None or (national and token is not None and token.pos == "NOUN")
-            people = token is not None and unsaid and self.is_plain_people(token)
+            people = (
+                token is not None and unsaid and self.is_plain_people(token) and (named or not self._is_named(token))
+            )
             title = self._is_constable(token) if token is not None and unsaid else False
             sector = "CVL" if people else "COP" if title else ""
             found.append(replace(actor, code=(actor.code or "") + sector) if sector else actor)
         return tuple(found)
+
+    def _is_named(self, token: Token) -> bool:
+        """Whether a token is somebody's name, or "he" for somebody named."""
+        entity = self.parties.entity_at(token)
+        return token.pos == "PROPN" or (token.lower in HUMAN and entity is not None and bool(entity.names))
 
     def _is_constable(self, token: Token) -> bool:
         """ "Officer Smith", and in America "Deputy Smith", who elsewhere may sit in a parliament."""
@@ -106,8 +129,8 @@ class Lending(Sources):
             return token.lower in HUMAN
         words = self.acts.classes
         lemma = lemma_of(token)
-        if lemma in words["territory"]:
-            return False  # "Hill 147"
+        if lemma in words["territory"] or token.lower == "others":
+            return token.lower == "others"  # "Hill 147" is nobody
         if token.pos == "PROPN":
             entity = self.parties.entity_at(token)
             lead = self.parties.phrase(token, within=False).of(self.parse.text).lower().split()[:-1]
@@ -116,7 +139,7 @@ class Lending(Sources):
             return entity.type == "PERSON" if entity is not None else token.entity == "PERSON"
         if token.pos == "NUM":
             return token.entity not in ("DATE", "TIME", "MONEY", "PERCENT")
-        return token.pos == "NOUN" and any(lemma in words[name] for name in _PEOPLE)
+        return token.pos == "NOUN" and (lemma in load_nouns().kin or any(lemma in words[name] for name in _PEOPLE))
 
     def _by_weapon(self, verb: Token) -> bool:
         """ "killed by a bomb", "died in a blast": somebody unknown did it there."""

@@ -44,6 +44,7 @@ class Mention:
         word: The head's lemma; ``mods`` the nouns before it, ``traits`` its participles and adjectives, ``tail`` the
             words of "of ..." after it.
         country: That of a possessor or nationality in it.
+        names: Those of ``mods`` that are names ("the Lund family").
         owner: The name whose role this noun is.
         owned: It is somebody's ("their embassy"); ``possessor``: the token of that pronoun, or of a word for a state
             ("the country's ministry"), -1 without; ``counted``: it is some or so many; ``definite``: it is the one.
@@ -61,6 +62,7 @@ class Mention:
     sentence: int
     word: str = ""
     mods: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
     traits: frozenset[str] = frozenset()
     country: str | None = None
     definite: bool = False
@@ -218,7 +220,9 @@ def _from_noun(parse: Parse, token: Token, nouns: Nouns, quoted: Sequence[bool],
     if kind[0] == "THING" and token.tag not in _PLURAL and token.lower not in nouns.writing:
         return None
     owner = marked.roles.get(token.i)
-    if owner is not None and not (kind[0] == "PERSON" and token.dep != "compound"):
+    if owner is not None and _is_another(parse, token, owner, marked):
+        owner = None
+    elif owner is not None and not (kind[0] == "PERSON" and token.dep != "compound"):
         owner = None
         if kind[0] == "PERSON":
             return None
@@ -239,10 +243,12 @@ def _from_noun(parse: Parse, token: Token, nouns: Nouns, quoted: Sequence[bool],
         definite = False
     owned = any(t.tag == "PRP$" for t in before)
     country, mods, traits = _modifiers(parse, token, first, last, marked.names)
+    names = {parse.tokens[i].lower for i in marked.names.keys() & set(range(first, token.i))}
     span = Span(parse.tokens[first].start, parse.tokens[last - 1].end)
     return Mention(
         span, first, last, token.i, "noun", kind[0], kind[1], token.sentence,
-        word=_lemma(token, nouns), mods=mods, traits=traits, country=country, definite=definite, owner=owner,
+        word=_lemma(token, nouns), mods=mods, names=mods & names, traits=traits, country=country, definite=definite,
+        owner=owner,
         gender=_gender(token, nouns) if kind[0] == "PERSON" else None,
         text=" ".join(span.of(parse.text).split()), subject=token.dep in _SUBJECT, quoted=quoted[token.i],
         proper=token.text[0].isupper() and token.tag.startswith("NNP"), owned=owned,
@@ -250,6 +256,14 @@ def _from_noun(parse: Parse, token: Token, nouns: Nouns, quoted: Sequence[bool],
         counted=any(t.lower in _INDEFINITE or t.tag == "CD" for t in before),
         tail=" ".join(t.lower for t in parse.tokens[token.i + 1 : last]),
     )  # fmt: skip
+
+
+def _is_another(parse: Parse, token: Token, owner: Name, marked: _Marked) -> bool:
+    """Whether a noun in somebody's role is another person: "the deputy's mother", "the widow of the mayor"."""
+    above = parse.head(token)
+    if token.dep == "pobj" and above.i != token.i:
+        above = parse.head(above)
+    return token.dep in ("poss", "pobj") and marked.roles.get(above.i) is owner and above.i != token.i
 
 
 def _possessor(token: Token, before: Sequence[Token], nouns: Nouns) -> int:

@@ -22,6 +22,22 @@ from dateline.errors import ConfigError
 from dateline.read.encoder import quicken
 
 _GLUED_MARKS = (r"[“”„«»]", r"(?<=[.,?!…])\"(?=[A-Za-z])")
+#: Short titles that the library's tokenizer takes for the ends of sentences.
+_TITLES = (
+    "Sgt.",
+    "Lt.",
+    "Capt.",
+    "Col.",
+    "Maj.",
+    "Cpl.",
+    "Cmdr.",
+    "Det.",
+    "Const.",
+    "Supt.",
+    "Insp.",
+    "Atty.",
+    "Brig.",
+)
 _BATCH = 16  # texts a batch in the library's own loop: no gain above, wherever tried
 _MOST_WORDS = 200_000
 _UNSIGNED = 2**64 - 1  # the library's string hashes are unsigned
@@ -71,6 +87,8 @@ def load_model(name: str) -> Any:
     # A closing mark glued to the next word (safe,”Ruiz) is a token of its own.
     infixes = [*nlp.Defaults.infixes, *_GLUED_MARKS]
     nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    for title in _TITLES:
+        nlp.tokenizer.add_special_case(title, [{"ORTH": title}])
     return nlp
 
 

@@ -30,8 +30,11 @@ class Nouns:
     writing: frozenset[str]
     same: Mapping[str, frozenset[str]]
     offices: frozenset[str]
+    kin: frozenset[str]
+    lesser: frozenset[str]
     speech: frozenset[str]
     will: frozenset[str]
+    violent: frozenset[str]
     empty: frozenset[str]
     pronouns: Mapping[str, str]
     reflexive: frozenset[str]
@@ -56,6 +59,8 @@ def load_nouns(lang: str = "en") -> Nouns:
         general=_words(coref, "body", "general"),
         loose=_words(coref, "body", "loose"),
         offices=_words(coref, "offices", "nouns"),
+        kin=_words(coref, "offices", "kin"),
+        lesser=_words(coref, "offices", "lesser"),
         governments=_words(coref, "body", "governments"),
         fits=_fits(coref),
         state=_words(coref, "place", "state"),
@@ -65,6 +70,7 @@ def load_nouns(lang: str = "en") -> Nouns:
         same=_same(coref),
         speech=_words(coref, "verbs", "speech"),
         will=_words(coref, "verbs", "will"),
+        violent=_words(coref, "verbs", "violent"),
         empty=_words(coref, "verbs", "empty"),
         pronouns={
             word: kind
@@ -75,6 +81,26 @@ def load_nouns(lang: str = "en") -> Nouns:
         honorifics=_gendered(names, "honorifics"),
         given=_gendered(names, "given"),
     )
+
+
+def is_person_noun(form: str, lemma: str) -> bool:
+    """Whether a noun is one for a person, or for people.
+
+    >>> is_person_noun("sheriffs", "sheriff"), is_person_noun("sheets", "sheet")
+    (True, False)
+    """
+    nouns = load_nouns()
+    return lemma in nouns.person or not nouns.group.isdisjoint((form, lemma))
+
+
+def is_body_noun(form: str, lemma: str) -> bool:
+    """Whether a noun is one for a body, a state or a place.
+
+    >>> is_body_noun("ministries", "ministry"), is_body_noun("minutes", "minute")
+    (True, False)
+    """
+    nouns = load_nouns()
+    return any(not words.isdisjoint((form, lemma)) for words in (nouns.body, nouns.state, nouns.place))
 
 
 def _words(name: str, table: str, row: str) -> frozenset[str]:

@@ -25,7 +25,7 @@ def join_offices(register: Register) -> None:
     holders: dict[str, list[Chain]] = {}
     for chain in register.chains:
         if chain.type == "PERSON" and chain.forms:
-            for office in sorted({word for role in chain.roles if (word := _office(role)) in register.nouns.offices}):
+            for office in sorted({word for role in chain.roles if (word := office_of(role)) in register.nouns.offices}):
                 holders.setdefault(office, []).append(chain)
     gone = set()
     lone = _only_person(register)
@@ -62,7 +62,7 @@ def _speaks(register: Register, chain: Chain) -> bool:
     return head.dep == "nsubj" and register.parse.head(head).lemma.lower() in register.nouns.speech
 
 
-def _office(role: str) -> str:
+def office_of(role: str) -> str:
     """The head noun of a role: "governor" of "governor of Lower Canning"."""
     words = role.lower().replace(",", " , ").split()
     end = next((i for i, word in enumerate(words) if word in _LINKS or word == ","), len(words))

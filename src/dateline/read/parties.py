@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from dateline.model import Actor, Entity, Place, Quote, Span
-from dateline.read.actors import code_actor, code_country
-from dateline.read.codes import country_of, has_country
-from dateline.read.home import home_of, told_countries
+from dateline.read.actors import code_actor, code_country, holds_rank, names_state
+from dateline.read.backdrop import Backdrop
+from dateline.read.codes import country_of, has_country, sector_of
 from dateline.read.text import Parse, Token
 
 _LEFT = frozenset(
@@ -40,6 +42,9 @@ _PRONOUNS = frozenset({"PRP", "PRP$"})
 _WATERS = frozenset({"sea", "seas", "gulf", "ocean", "strait", "straits", "bay", "waters", "channel"})
 _SAYING = frozenset({"allege", "alleges", "say", "says", "said", "tell", "told", "claim", "claims"})
 _GROUP = frozenset({"they", "them", "their"})
+_HOURS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})  # "in Oslo hours after"
+_COMPASS = frozenset({"north", "south", "east", "west"})
+_ASKING = frozenset({"when", "where", "why", "while"})
 
 
 def is_people(actors: Sequence[Actor]) -> bool:
@@ -82,8 +87,8 @@ class Parties:
         self._starts = [token.start for token in parse.tokens]
         self._entities = self._heads_of(entities)
         self._lands = self._heads_of_places(places)
-        self.home = home_of(parse, places, entities)
-        self._told = told_countries(parse, places, entities)
+        self.backdrop = Backdrop(parse, entities, places)
+        self.home = self.backdrop.home
         self._names: dict[int, list[tuple[int, str]]] = {}
         self._known: dict[int, tuple[Actor, ...]] = {}
 
@@ -107,7 +112,8 @@ class Parties:
         country, whole = self._lands.get(i, ("", True))
         if self.parse.tokens[i].text.isupper() and len(self.parse.tokens[i].text) > _ACRONYM:
             return code  # "SWAT" is no valley
-        return country if country and (code is None or not whole) else code
+        told = code is None or (not whole and names_state(self.parse.tokens[i].text))
+        return country if country and told else code
 
     def _heads_of_places(self, places: Sequence[Place]) -> dict[int, tuple[str, bool]]:
         """The last token of each place whose country is known, and whether the name is no division."""
@@ -128,8 +134,9 @@ class Parties:
         first = last = head.i
         for i in head.children:
             child = tokens[i]
-            if i < head.i and child.dep in _LEFT:
+            if i < head.i and child.dep in _LEFT and not self._is_told(child, head):
                 first = min(first, self._left_edge(child))
+        first = self._noun_start(first, head)
         if within:
             for i in head.children:
                 child = tokens[i]
@@ -141,6 +148,24 @@ class Parties:
         while tokens[first].dep == "punct" and first < head.i:
             first += 1
         return Span(tokens[first].start, tokens[last].end)
+
+    def _noun_start(self, first: int, head: Token) -> int:
+        """Where a noun's own words begin: at its article, after a clock time or cry that the parser took in with it."""
+        tokens = self.parse.tokens
+        while first < head.i and tokens[first].lower in _ASKING:
+            first += 1
+        for i in range(first + 1, head.i):
+            if tokens[i].tag == "DT" and tokens[i].dep == "det" and tokens[i].head == head.i:
+                before = tokens[first:i]
+                return first if any(t.dep in ("predet", "case") or t.tag in ("DT", "PDT") for t in before) else i
+        return first
+
+    def _is_told(self, child: Token, head: Token) -> bool:
+        """ "Told police Ruiz had left": whom something was told is no part of the name that follows."""
+        if child.dep != "compound" or head.entity != "PERSON" or not child.text.islower() or child.i == 0:
+            return False
+        several = child.tag == "NNS" or child.lower == "police"
+        return several and self.parse.tokens[child.i - 1].lower in _SAYING
 
     def _is_at_sea(self, prep: Token) -> bool:
         """ "In the Gulf of Aden": in no country, whatever the gulf is named after."""
@@ -213,6 +238,8 @@ class Parties:
         entity = self.entity_at(head)
         if entity is not None and head.tag in _PRONOUNS and self._is_misread(head, entity):
             entity = None
+        if entity is None and head.tag in ("WP", "WDT") and (noun := self._relative_head(head)) is not None:
+            return replace(self._actor(noun), span=head.span, text=head.text)
         if entity is None and head.lower in ("he", "she") and (main := self._main_subject(head)) is not None:
             entity = self.entity_at(main)
         whole, bare = self.phrase(head), self.phrase(head, within=False)
@@ -232,14 +259,40 @@ class Parties:
             bare, code = head.span, entity.code
         if code is not None and not has_country(code) and whole == bare:
             code = self._seated(head, bare) or code
-        if entity is not None and has_country(entity.code) and not has_country(code):
-            code = entity.code
+        code = self._by_entity(entity, bare, code)
         if not has_country(code):
             code = self._by_apposition(head, code)
         if head.pos == "PROPN" and head.entity in _LANDS and (code is None or len(code) == 3):
             code = self._country_at(head.i, code)
+        if code is None and head.lemma.lower() == "officer" and self.backdrop.is_policed and self._is_plain(head):
+            code = "COP"
+        code = self._compass(head) or code
         name = entity.name if entity is not None else " ".join(bare.of(self.parse.text).split())
         return Actor(bare, bare.of(self.parse.text), name, code)
+
+    def _relative_head(self, pronoun: Token) -> Token | None:
+        """The noun whose clause "who" begins."""
+        for verb in islice(self.parse.ancestors(pronoun), 3):
+            if verb.dep == "relcl":
+                noun = self.parse.head(verb)
+                return noun if noun.i < pronoun.i and noun.pos in ("NOUN", "PROPN") else None
+        return None
+
+    def _by_entity(self, entity: Entity | None, bare: Span, code: str | None) -> str | None:
+        """The code, with what the report tells of its bearer elsewhere: an office, a country, the force of a rank."""
+        if entity is None:
+            return code
+        if has_country(entity.code) and not has_country(code):
+            code = entity.code
+        person = entity.type == "PERSON" and bool(entity.names)
+        if person and code is None:
+            code = entity.code
+        if code is not None and sector_of(code) == "MIL" and self.backdrop.is_policed:
+            words = f"{entity.role or ''} {bare.of(self.parse.text)}" if person else bare.of(self.parse.text)
+            code = code.replace("MIL", "COP") if holds_rank(words) else code
+        if code is not None and entity.type == "ORG" and self.backdrop.is_stray(bare.of(self.parse.text), code):
+            code = None
+        return code
 
     def _namesake(self, bare: Span, code: str) -> str:
         """ "Georgia prosecutors": of two lands of one name the place reader knows which is meant."""
@@ -248,6 +301,20 @@ class Parties:
             if country == self.home != code[:3] and country and code_country(token.text) == code[:3]:
                 return country + code[3:]
         return code
+
+    def _is_plain(self, head: Token) -> bool:
+        """Whether no other noun stands before a noun: "an officer" is no "press officer"."""
+        return self.parse.child(head, "compound", "nmod", "poss") is None
+
+    def _compass(self, head: Token) -> str | None:
+        """The first of "South and North Korea", which is told by half its name."""
+        if head.lower not in _COMPASS or head.pos != "PROPN":
+            return None
+        for other in self.parse.children(head, "conj"):
+            half = self.parse.child(other, "compound", "amod")
+            if half is not None and half.lower in _COMPASS and half.lower != head.lower:
+                return self.code_of(f"{head.text} {other.text}")
+        return None
 
     def _is_there(self, head: Token) -> bool:
         """Whether what follows only tells where: an area near a university is no school."""
@@ -354,7 +421,7 @@ class Parties:
 
     def lends(self, actor: Actor) -> bool:
         """Whether where an act was says of which country its people are: a town with namesakes told alone does not."""
-        return self._told is None or country_of(actor.code) in self._told
+        return self.backdrop.told is None or country_of(actor.code) in self.backdrop.told
 
     def named_within(self, head: Token, *, without: frozenset[int] = frozenset()) -> list[Actor]:
         """The actors named anywhere below a token, the nearest to it first."""
@@ -379,7 +446,7 @@ class Parties:
     def whole_actor(self, token: Token) -> tuple[Actor, ...]:
         """The actor whose name or nationality a token is: "Palestinian" in "Palestinian police"."""
         head = self.parse.head(token)
-        if token.dep in ("amod", "compound", "nmod") and head.i != token.i:
+        if token.dep in ("amod", "compound", "nmod") and head.i != token.i and head.lower not in _HOURS:
             made = self.actors(head)
             if any(has_country(actor.code) for actor in made):
                 return tuple(actor for actor in made if has_country(actor.code))

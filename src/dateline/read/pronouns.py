@@ -136,6 +136,7 @@ class Resolver:
             score += 0.5 if self.parse.head(head).dep in ("nsubj", "nsubjpass") else -0.1
         if token.dep == "nsubjpass":  # what is done to them goes on with those it was done to
             score += 0.45 if head.dep in ("dobj", "nsubjpass") else -0.3
+            score -= 0.8 if self._speaks(head) else 0.0  # who told of it is hardly who was arrested
         score += {"name": 0.3, "pronoun": 0.35, "noun": 0.1}[candidate.kind]
         score += 0.06 * min(len(chain.mentions), 8)
         if candidate.quoted and not mention.quoted:
@@ -149,6 +150,10 @@ class Resolver:
         elif mention.type == "ORG":
             score += {"ORG": 0.3, "GPE": 0.0, "LOC": -0.8, "THING": 0.2}[chain.type]
         return score + self._speech_score(mention, token, candidate, chain)
+
+    def _speaks(self, head: Token) -> bool:
+        verb = self.parse.head(head)
+        return head.dep == "nsubj" and verb.lemma.lower() in self.nouns.speech and verb.tag == "VBD"
 
     def _speech_score(self, mention: Mention, token: Token, candidate: Mention, chain: Chain) -> float:
         """ "Okello said he hoped": the subject of what is said is most often who says it."""

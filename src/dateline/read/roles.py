@@ -62,7 +62,7 @@ def find_role(parse: Parse, first: int, last: int, persons: frozenset[int]) -> R
     """
     nouns = load_nouns()
     found = [
-        _title_before(parse, first, nouns),
+        _title_before(parse, first, last, nouns),
         _apposition_after(parse, first, last, persons, nouns),
         _apposition_before(parse, first, last, nouns),
         _copula(parse, last, nouns),
@@ -112,7 +112,7 @@ def _make(parse: Parse, first: int, last: int, head: Token | None, nouns: Nouns)
     return Role(" ".join(span.of(parse.text).split()), span, gender)
 
 
-def _title_before(parse: Parse, first: int, nouns: Nouns) -> Role | None:
+def _title_before(parse: Parse, first: int, last: int, nouns: Nouns) -> Role | None:
     """ "Russian President Vladimir Putin", "Sen. Ruth Bell": a title right before the name."""
     tokens = parse.tokens
     floor = parse.sentences[tokens[first].sentence].first
@@ -120,11 +120,27 @@ def _title_before(parse: Parse, first: int, nouns: Nouns) -> Role | None:
     while end > floor and _is_short_title(tokens[end - 1], nouns):
         end -= 1
     if end > floor and is_person(tokens[end - 1], nouns):
+        if _is_another(parse, end - 1, first, last):
+            return None
         return _make(parse, _left_edge(parse, end - 1, floor), end, tokens[end - 1], nouns)
     word = tokens[first - 1].lower.rstrip(".") if end < first else ""
     if word and nouns.honorifics[word] is None and word not in ("dr", "prof"):
         return _make(parse, _left_edge(parse, first - 1, floor), first, None, nouns)
     return None
+
+
+def _is_another(parse: Parse, noun: int, first: int, last: int) -> bool:
+    """ "A deputy Ruiz had met", "the clerk Ruiz married": a noun in small letters is somebody else."""
+    tokens, start = parse.tokens, noun
+    if not tokens[noun].text.islower():
+        return False
+    while start > 0 and tokens[start - 1].sentence == tokens[noun].sentence and tokens[start - 1].tag in _NOMINAL:
+        start -= 1
+    article = tokens[start - 1].lower if start > 0 else ""
+    if article in ("a", "an", "another"):
+        return True
+    after = tokens[last] if last < len(tokens) else tokens[first]
+    return article == "the" and after.tag in ("VBD", "MD") and tokens[last - 1].dep not in ("nsubj", "nsubjpass")
 
 
 def _is_short_title(token: Token, nouns: Nouns) -> bool:
@@ -220,7 +236,9 @@ def _apposition_before(parse: Parse, first: int, last: int, nouns: Nouns) -> Rol
             break
         at -= 1
     segments.append((at, end))
-    for start, stop in segments:
+    for edge, stop in segments:
+        # "Constable Lund alleged the recently dismissed man, Omar Diaz": a role begins at its article.
+        start = max((i for i in range(edge, stop) if tokens[i].tag == "DT"), default=edge)
         if start < stop and is_person(tokens[stop - 1], nouns) and tokens[stop - 1].tag != "JJ":
             return _make(parse, start, comma, tokens[stop - 1], nouns)
     return None
@@ -234,6 +252,8 @@ def _copula(parse: Parse, last: int, nouns: Nouns) -> Role | None:
     verb = parse.head(subject)
     if verb.lower not in ("is", "was") or parse.child(verb, "neg") is not None:
         return None
+    if verb.lower == "was" and verb.dep == "advcl" and any(child.lower == "when" for child in parse.children(verb)):
+        return None  # "when Ruiz was a lieutenant": an office of old
     noun = parse.child(verb, "attr")
     if (
         noun is None

@@ -11,6 +11,7 @@ from dateline.read.acts import Acts, Frame
 from dateline.read.codes import country_of, has_country, with_country
 from dateline.read.drafts import Draft
 from dateline.read.frames import conjuncts, is_passive, lemma_of, objects_of, prepositions, subject_of
+from dateline.read.nouns import is_person_noun
 from dateline.read.parties import Parties, is_people, reach
 from dateline.read.text import Parse, Token
 
@@ -88,7 +89,10 @@ class Sources:
                     found.setdefault(country, self.parse.tokens[i])
         sector = self.parties.code_of(noun.text) or ""
         sector = sector if sector and not has_country(sector) else ""
-        made = [Actor(noun.span, noun.text, token.text, code + sector) for code, token in sorted(found.items())]
+        made = [
+            Actor(noun.span, noun.text, self.parties.backdrop.state_name(code) or token.text, code + sector)
+            for code, token in sorted(found.items())
+        ]
         return tuple(made) if len(made) == 2 else ()
 
     def _is_stative(self, verb: Token) -> bool:
@@ -224,6 +228,8 @@ class Sources:
             return (with_country(made[0], country_of(inside[0].code)), *made[1:])
         if people or lemma_of(head) in self.acts.words["amounts"]:
             return (replace(made[0], code=inside[0].code), *made[1:])
+        if head.pos == "NOUN" and is_person_noun(head.lower, lemma_of(head)):  # "the Las Vegas shooter"
+            return (replace(made[0], code=country_of(inside[0].code) + "CVL"), *made[1:])
         owner = self.parse.child(head, *OWNED)
         return (inside[0],) if owner is not None and inside[0].span.end <= head.start else made
 

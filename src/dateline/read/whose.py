@@ -9,10 +9,13 @@ from dateline.read.actors import code_country
 from dateline.read.codes import country_of, has_country, with_country
 from dateline.read.frames import conjuncts, lemma_of, prepositions
 from dateline.read.lending import Lending
+from dateline.read.nouns import is_body_noun, is_person_noun
 from dateline.read.parties import reach
 from dateline.read.sources import HUMAN, OWNED
 from dateline.read.text import Token
 
+_WHERE = frozenset({"in", "at", "near", "from", "off", "outside", "across", "through", "of"})
+_HELD = frozenset({"hostage", "prisoner", "captive"})  # "took them hostage"
 _INNER = ("of", "by", "between", "from", "in", "on", "against", "for", "with", "to")
 
 
@@ -105,8 +108,9 @@ class Whose(Lending):
             return (Actor(pronoun.span, pronoun.text, pronoun.text),)  # no country named before is "him"
         own = {country_of(actor.code) for actor in sources}
         for i, code in reversed(self.parties.names(pronoun.sentence)):
-            if i < pronoun.i and country_of(code) not in own:
-                return self.parties.whole_actor(self.parse.tokens[i])
+            token = self.parse.tokens[i]
+            if i < pronoun.i and country_of(code) not in own and self.parse.head(token).lower not in _WHERE:
+                return self.parties.whole_actor(token)
         return ()
 
     def other(self, made: tuple[Actor, ...], sources: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -117,8 +121,8 @@ class Whose(Lending):
     def is_town(self, actor: Actor) -> bool:
         """Whether an actor is a town or county, known only by its country."""
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
-        place = token is not None and token.entity == "GPE" and token.pos == "PROPN"
-        return place and len(actor.code or "") == 3 and code_country(actor.text) is None
+        place = token is not None and token.entity in ("GPE", "LOC", "FAC") and token.pos == "PROPN"
+        return place and len(actor.code or "") == 3 and code_country(actor.text) != actor.code
 
     def is_place(self, actor: Actor) -> bool:
         """Whether an actor is only a place's name."""
@@ -160,14 +164,49 @@ class Whose(Lending):
     def where(self, actor: Actor) -> Actor:
         """A name found deep below as the place it is, when it stands after "in" or "at"."""
         token = self.parse.token_at(max(actor.span.end - 1, 0))
-        if token is None or self.parse.head(token).lower not in (
-            "in",
-            "at",
-            "near",
-            "of",
-            "outside",
-            "across",
-            "through",
-        ):
+        if token is None or self.parse.head(token).lower not in _WHERE - {"from", "off"}:
             return actor
         return self.as_place(actor, token)
+
+    def worded(self, actors: tuple[Actor, ...], *, owners: bool) -> tuple[Actor, ...]:
+        """Actors less what is no word for anybody: a hyphen, "ex" of a word cut up, "how much", "took hostage".
+
+        With *owners* a thing yields to whose it is: "Oslo's offer" to Oslo.
+        """
+        found: list[Actor] = []
+        for actor in actors:
+            token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+            if token is None or not any(char.isalnum() for char in actor.text):
+                continue
+            after = self.parse.tokens[token.i + 1].text if token.i + 1 < len(self.parse.tokens) else ""
+            prefix = token.lower == "ex" and after in ("-", "–")
+            amount = actor.code is None and token.lower in ("much", "many", "how")
+            held = token.dep in ("oprd", "dobj", "ccomp") and actor.text.lower() in _HELD and len(actors) > 1
+            if not prefix and not amount and not held:
+                found.extend(self.bearers(actor) if owners else (actor,))
+        return tuple(found)
+
+    def bearers(self, actor: Actor) -> tuple[Actor, ...]:
+        """Whose a thing is: "Oslo's offer" and "the use of Norwegian workers" are no parties, their owners are."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        if token is None or token.pos != "NOUN" or not actor.code or self._is_actor(token):
+            return (actor,)
+        if any(lemma_of(token) in self.acts.classes[name] for name in ("building", "territory", "route")):
+            return (actor,)
+        for child in self.parse.children(token, *OWNED):
+            if child.tag == "PRP$" or not (child.text[:1].isupper() or self._is_actor(child)):
+                continue
+            made = tuple(a for a in self.parties.actors(child) if country_of(a.code) == country_of(actor.code))
+            if made:
+                return made if child.dep == "poss" or child.tag != "JJ" else (actor,)
+        for pobj in prepositions(self.parse, token, "of"):
+            made = tuple(a for a in self.parties.actors(pobj) if a.code == actor.code)
+            if made and self._is_actor(pobj):
+                return made
+        return (actor,)
+
+    def _is_actor(self, token: Token) -> bool:
+        """Whether a noun says itself who somebody is: people, a body, an office, a place."""
+        form, lemma = token.lower, lemma_of(token)
+        known = is_person_noun(form, lemma) or is_body_noun(form, lemma) or self.is_plain_people(token)
+        return known or self.parties.code_of(token.text) is not None

@@ -18,6 +18,7 @@ from dateline.read.triggers import Triggers
 MARKED = frozenset({"denied", "negative", "alleged"})
 _HABITUAL = frozenset({"rarely", "seldom", "usually", "typically", "generally"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "RETREAT", "AID"})
+_OUTLAWS = frozenset({"CRM", "UAF"})  # whom nothing need be forbidden: "prevented pirates from boarding"
 _VERBAL = frozenset(
     {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "COOPERATE", "AID"}
 )
@@ -54,6 +55,9 @@ class Worth:
             named = known and any(actor.code or self._is_name(actor) for actor in sources)
             # "30 prisoners would be freed", "denied that Chile had been promised a share"
             yielded = known_target and not sources and (draft.mood == "denied" or draft.base in ("RETREAT", "CONCEDE"))
+            said = draft.type in ("REQUEST", "ACCUSE") and known_target and draft.top.dep != "advcl"
+            if said and self._is_somebody(sources):
+                return True
             return whole or yielded or (draft.top.dep != "advcl" and (known_source or named))
         return known or any(actor.code for actor in (*sources, *targets))
 
@@ -78,6 +82,7 @@ class Worth:
             or self.private.is_private(draft, sources, targets)
             or self.private.is_procedure(draft, sources, targets)
             or self.doubt.is_thwarted(draft)
+            or (draft.act == "ban" and bool(targets) and all(sector_of_actor(a) in _OUTLAWS for a in targets))
             or self.doubt.is_figure(draft, sources)
             or (draft.act == "fire" and mood.negative)
             or (draft.act == "kill" and not targets and self._is_crime(draft, sources))
@@ -217,6 +222,10 @@ class Worth:
         return draft.act == "endorse" and any(
             child.tag == "PRP$" for item in objects for child in self.parse.children(item, "poss")
         )
+
+    def _is_somebody(self, sources: tuple[Actor, ...]) -> bool:
+        """Whether a person is named who speaks, of whom the report does not say whose or what he is."""
+        return any(a.code is None and (self._is_name(a) or (a.text != a.name and a.name.istitle())) for a in sources)
 
     def _is_name(self, actor: Actor) -> bool:
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))

@@ -1,0 +1,59 @@
+"""Parties as whole reports tell them: names, countries and sectors that lie outside an event's own sentence."""
+
+import pytest
+
+from dateline.model import Report
+from dateline.read import read_report
+
+
+def events_of(text):
+    return read_report(Report(id="r1", text=text)).events
+
+
+def parties(text, act):
+    """The parties of the first event of an act: (name, code) of sources and of targets."""
+    event = next(event for event in events_of(text) if event.act == act)
+    return tuple([(a.name, a.code) for a in side] for side in (event.source_actors, event.target_actors))
+
+
+POLICE = "Police in Leeds said two constables were shot. The police searched the area. Detectives asked for help."
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "source", "target"),
+    [
+        (f"{POLICE} An officer killed a man in Leeds.", "kill", [("officer", "GBRCOP")], [("man", "GBRCVL")]),
+        (
+            f"{POLICE} The gunman killed Sgt. Ida Moen outside a court.",
+            "kill",
+            [("gunman", "UAF")],
+            [("Ida Moen", "COP")],
+        ),
+        (
+            "Authorities say an Oslo shooter killed four people.",
+            "kill",
+            [("Oslo shooter", "NORCVL")],
+            [("four people", "NORCVL")],
+        ),
+        ("Kenya welcomed Oslo's offer.", "praise", [("Kenya", "KEN")], [("Oslo", "NORGOV")]),
+        ("10:34 AM A dock worker was convicted in Leeds.", "convict", [], [("dock worker", "GBRLAB")]),
+    ],
+)
+def test_party_is_named_and_coded(text, act, source, target):
+    assert parties(text, act) == (source, target)
+
+
+def test_named_leader_is_not_lent_the_country_that_a_report_is_mostly_about():
+    text = (
+        "North Korea tested a missile on Monday. South Korea called a meeting. Pyongyang's army said it was ready. "
+        "South Korea's envoy met Japan's minister. North Korea closed the border. President Holm condemned North Korea."
+    )
+    sources, targets = parties(text, "condemn")
+    assert sources == [("Holm", "GOV")]
+    assert [code for _, code in targets] == ["PRK"]
+
+
+def test_two_countries_are_called_by_their_names():
+    text = "Norway and Sweden quarrelled. Oslo wrote to Stockholm. The two countries signed a treaty on Friday."
+    sources, _ = parties(text, "sign-agreement")
+    assert sources == [("Norway", "NOR"), ("Sweden", "SWE")]
