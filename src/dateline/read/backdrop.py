@@ -9,7 +9,7 @@ from functools import cached_property
 from dateline.model import Entity, Place
 from dateline.read.actors import names_state
 from dateline.read.codes import country_of, sector_of
-from dateline.read.home import home_of, told_countries
+from dateline.read.home import dateline_country, home_of, told_countries
 from dateline.read.text import Parse
 
 _FEW = 4  # mentions of states: too few to tell that a report is of several
@@ -26,6 +26,7 @@ class Backdrop:
     def __init__(self, parse: Parse, entities: Sequence[Entity], places: Sequence[Place]) -> None:
         self.parse = parse
         self.home = home_of(parse, places, entities)
+        self._written_in = dateline_country(parse, places, entities)
         self.told = told_countries(parse, places, entities)
         states = [e for e in entities if e.type in ("GPE", "NORP") and e.code and names_state(e.name)]
         self._mentioned: Counter[str] = Counter()
@@ -39,7 +40,12 @@ class Backdrop:
 
     @property
     def is_domestic(self) -> bool:
-        """Whether a report tells of its home more than of other states: who holds an office there need not say so."""
+        """Whether a report is written at home, or tells of home more than of other states.
+
+        Who holds an office there need not say so.
+        """
+        if self._written_in:
+            return True
         others = sum(self._mentioned.values())
         return others < _FEW or self._mentioned[self.home] >= _HALF * others
 

@@ -19,20 +19,12 @@ _MOSTLY = 0.6  # of a report's places
 
 def home_of(parse: Parse, places: Sequence[Place], entities: Sequence[Entity]) -> str:
     """The country that a report is written from or about: its dateline's, else the one most of its places lie in."""
-    body = [block for block in parse.blocks if block.kind == "body"]
-    if not body or len(parse.sentences) < _REPORT:
+    if len(parse.sentences) < _REPORT:
         return ""
-    first = parse.words(parse.sentences[body[0].first])
-    start = first[0].start if first else 0
-    named = {entity.name.lower(): country_of(entity.code) for entity in entities if entity.type in ("GPE", "NORP")}
-    known = sorted(
-        (p for p in places if p.country is not None and named.get(p.name.lower(), "") in ("", p.country)),
-        key=lambda place: place.span,
-    )
-    for place in known:
-        token = parse.token_at(place.span.start)
-        if place.span.end <= start and start - place.span.end < _DATELINE and token is None:
-            return place.country or ""
+    known = _known(places, entities)
+    told_at = dateline_country(parse, places, entities)
+    if told_at:
+        return told_at
     counts = Counter(place.country or "" for place in known)
     told = {(place.country or "", _sure_name(place)) for place in known}
     told.update((country_of(entity.code), entity.name) for entity in entities if entity.type in ("GPE", "NORP"))
@@ -45,6 +37,29 @@ def home_of(parse: Parse, places: Sequence[Place], entities: Sequence[Entity]) -
             counts[country] += len(entity.mentions)
     often = _most(counts)
     return often if often and _is_told(often, told) else ""
+
+
+def dateline_country(parse: Parse, places: Sequence[Place], entities: Sequence[Entity]) -> str:
+    """The country of the place that a report's dateline names, empty without one."""
+    body = [block for block in parse.blocks if block.kind == "body"]
+    if not body or len(parse.sentences) < _REPORT:
+        return ""
+    first = parse.words(parse.sentences[body[0].first])
+    start = first[0].start if first else 0
+    for place in _known(places, entities):
+        token = parse.token_at(place.span.start)
+        if place.span.end <= start and start - place.span.end < _DATELINE and token is None:
+            return place.country or ""
+    return ""
+
+
+def _known(places: Sequence[Place], entities: Sequence[Entity]) -> list[Place]:
+    """The places in text order whose country is told and agrees with what else the report says of the name."""
+    named = {entity.name.lower(): country_of(entity.code) for entity in entities if entity.type in ("GPE", "NORP")}
+    return sorted(
+        (p for p in places if p.country is not None and named.get(p.name.lower(), "") in ("", p.country)),
+        key=lambda place: place.span,
+    )
 
 
 def told_countries(parse: Parse, places: Sequence[Place], entities: Sequence[Entity]) -> frozenset[str] | None:

@@ -48,11 +48,8 @@ class Lending(Sources):
         )
         if lender_code and not any(has_country(actor.code) for actor in sources):
             sources = tuple(
-                with_country(a, lender_code)
-                if a.code
-                and not has_country(a.code)
-                and (place is not None or not self._is_stateless(a))
-                and (place is not None or not self._is_from_anywhere(a))
+                with_country(a, self._lent_to(a, lender_code))
+                if a.code and not has_country(a.code) and (place is not None or not self._is_stateless(a))
                 else a
                 for a in sources
             )
@@ -84,12 +81,18 @@ class Lending(Sources):
         """Whether an act falls on people: what nobody says of them, that they are civilians, may be supplied."""
         return draft.type in ("COERCE", "ASSAULT") or draft.act in ("convict", "charge", "release")
 
-    def _is_from_anywhere(self, actor: Actor) -> bool:
-        """Whether somebody is named who holds an office of a state, in a report that tells of several states."""
+    def _lent_to(self, actor: Actor, country: str) -> str:
+        """The country that is lent to a source: to somebody named who holds an office, none but the report's home.
+
+        Where a report is neither written at home nor mostly about it, "President Ruiz" may be any country's.
+        """
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
-        his = token is not None and any(child.tag == "PRP$" for child in self.parse.children(token, "poss"))
-        named = token is not None and (token.pos == "PROPN" or token.lower in HUMAN or his)
-        return named and sector_of_actor(actor) in ("GOV", "MIL", "LEG") and not self.parties.backdrop.is_domestic
+        if token is None or not self.parties.home or sector_of_actor(actor) not in ("GOV", "MIL", "LEG"):
+            return country
+        his = any(child.lower in ("his", "her") for child in self.parse.children(token, "poss"))
+        if token.pos != "PROPN" and token.lower not in HUMAN and not his:
+            return country
+        return self.parties.home if self.parties.backdrop.is_domestic else ""
 
     def civilians(self, actors: tuple[Actor, ...], *, named: bool = True) -> tuple[Actor, ...]:
         """People without any code ("residents", "a theatre director", "two guards") are civilians of somewhere.
