@@ -12,12 +12,12 @@ from dateline.export.json import (
     dump_jsonl,
     origins_to_rows,
     quotes_to_rows,
-    reading_to_dict,
     relations_to_rows,
     stories_to_rows,
     story_to_dict,
     timeline_to_rows,
 )
+from dateline.export.reading_json import reading_to_dict
 from dateline.model import Metadata, Quantity, Reading, Report, Span, name_story
 
 READ_KEYS = (

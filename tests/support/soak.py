@@ -31,7 +31,7 @@ from dateline.errors import DatelineError
 from dateline.store import open_database, schema
 
 RUN = ("run", "--offline", "--workers", "2")
-_FIRST = 2.0  # seconds that the first attempts may live at most: about what a run takes to start
+_START = 3.0  # seconds: about what a run takes before it adds something
 #: Columns that hold a record time, or (``state``) what the next visit needs, with the time of the last one in it.
 TIMES = frozenset(
     ("known_from", "known_to", "added_at", "visited_at", "succeeded_at", "first_seen_at", "seen_at", "fetched_at",
@@ -96,42 +96,52 @@ def progress_of(location: str) -> tuple[str, float]:
 def soak(location: str, file: Path, kills: int, *, seed: int = 1) -> Counter[str]:
     """Kill attempts at random points until there were *kills*, then let one end; how many kills hit which stage.
 
-    An attempt takes the file in (a tenth of the kills hit this), then runs. How long it may live is drawn from a
-    stretch that grows when the record is behind the share of kills there were, and shrinks when it is ahead, so that
-    the kills fall over the whole of the work.
+    An attempt takes the file in (a tenth of the kills hit this), then runs. What is read is not unread again, so an
+    attempt on a record that is behind the share of kills there were lives until more is read and a random while
+    longer, and one that is ahead dies at a random point before it can add anything: the kills fall over all the work.
 
     Raises:
         AssertionError: After a kill something was half in the record, or the last attempt failed.
     """
     chance = random.Random(seed)
     hit: Counter[str] = Counter()
-    longest = _FIRST
+    while hit["taking in"] < max(1, kills // 10):
+        attempt = start(location, "add", str(file))
+        if not _ended(attempt, chance.uniform(0.2, _START)):
+            _kill(attempt, chance)
+            hit["taking in"] += 1
+    assert start(location, "add", str(file)).wait(600) == 0, "the file could not be taken in"
     while hit.total() < kills:
-        taking_in = hit["taking in"] < max(1, kills // 10)
-        attempt = (
-            start(location, "add", str(file)) if taking_in else start(location, "run", "--offline", "--workers", "2")
-        )
-        try:
-            attempt.wait(chance.uniform(0.2, longest))
-        except subprocess.TimeoutExpired:
-            stage, share = ("taking in", 0.0) if taking_in else progress_of(location)
-            if chance.random() < 0.5:
-                os.kill(attempt.pid, signal.SIGKILL)  # its workers are to notice and go
-            else:
-                os.killpg(attempt.pid, signal.SIGKILL)
-            attempt.wait()
+        _, before = progress_of(location)
+        attempt = start(location, *RUN)
+        if before < 1 and before <= hit.total() / (0.9 * kills):
+            while not _ended(attempt, 0.2) and progress_of(location)[1] <= before:
+                pass
+        if not _ended(attempt, chance.uniform(0.2, _START)):
+            stage, _ = progress_of(location)
+            _kill(attempt, chance)
             hit[stage] += 1
-            if not taking_in:
-                assert not (faults := check_whole(location)), faults
-                ahead = share > hit.total() / (0.8 * kills)
-                longest = min(120.0, max(0.4, longest * (0.7 if ahead else 1.15)))  # what is read is not unread again
-        else:
-            longest = max(0.4, longest * 0.7)
-        if taking_in and hit["taking in"] >= max(1, kills // 10):
-            assert start(location, "add", str(file)).wait(600) == 0, "the file could not be taken in"
-            longest = _FIRST
+            assert not (faults := check_whole(location)), faults
     assert start(location, *RUN).wait(3600) == 0, "the attempt that was let end failed"
     return hit
+
+
+def _ended(attempt: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Whether an attempt ends within some seconds."""
+    try:
+        attempt.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _kill(attempt: subprocess.Popen[bytes], chance: random.Random) -> None:
+    """Kill an attempt with its workers, or alone: its workers are to notice and go."""
+    if chance.random() < 0.5:
+        os.kill(attempt.pid, signal.SIGKILL)
+    else:
+        os.killpg(attempt.pid, signal.SIGKILL)
+    attempt.wait()
 
 
 def write_reports(file: Path, count: int) -> None:

@@ -15,6 +15,7 @@ from dateline.answers import Listed, Proof
 from dateline.errors import InputError
 from dateline.export import json, pages, text
 from dateline.export.delivery import Delivery
+from dateline.export.reading_json import reading_to_dict
 from dateline.export.reading_text import render_reading
 from dateline.export.sheet import Paper, find_paper
 from dateline.model import Background, Check, EventCluster, Origin, Reading, Relation, Story
@@ -94,7 +95,7 @@ def show_readings(readings: Sequence[Reading], fmt: str, *, paper: Paper | None 
     return _show(
         fmt,
         lambda: "".join(render_reading(reading, paper or find_paper(sys.stdout)) + "\n" for reading in readings),
-        lambda: [json.reading_to_dict(reading) for reading in readings],
+        lambda: [reading_to_dict(reading) for reading in readings],
         lambda: pages.page_of_readings(readings),
     )
 
