@@ -116,3 +116,37 @@ def test_what_people_do_as_a_rule_is_no_event_but_what_they_did_is():
     before = "It was cold in Oslo. Norway is large. The sea is calm. The coast is long. "
     assert _told(before + "In many hijackings, pirates take Norwegian crews hostage.") == []
     assert _told(before + "On Monday pirates took a Norwegian crew hostage.") == ["abduct happened"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Kenyan senators attacked the president over his policy at a debate.", "condemn happened"),
+        ("Kenya's ruling party launched a new round of attacks on the opposition leader.", "condemn happened"),
+        ("Kenyan opposition supporters attacked police with stones.", "attack happened"),
+        ("The Kenyan president attacked rebel positions with drones.", "attack happened"),
+    ],
+)
+def test_politicians_attack_with_words_unless_arms_are_told_of(text, told):
+    assert _told(text) == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The Kenyan activist was jailed for 12 years on Monday.", ["convict happened"]),
+        ("Kenya jailed two journalists on Monday.", ["arrest happened"]),
+        ("Otieno has three prior convictions in Kenya.", ["convict historical"]),
+        ("Kenyan unions announced rallies outside the ministry for Friday.", ["protest planned"]),
+        ("The Kenyan police tried to arrest the minister.", ["arrest hypothetical"]),
+        ("The Kenyan policeman was charged over the killing of a teenager.", ["kill alleged"]),
+        ("Traders expect Kenya to raise taxes.", []),
+        ("Norway expects Chad to sign the treaty.", []),
+        ("The only hope for Norway is to close its border with Russia.", []),
+        ("A news agency in Norway stood by its own reporting on Kenya.", []),
+        ("A Kenyan charity paid a Norwegian lobbying firm two million dollars.", []),
+        ("Norway wants Chad to release the journalists.", ["request:release happened"]),
+    ],
+)
+def test_what_is_tried_expected_past_or_only_charged_is_told_as_that(text, told):
+    assert _told(text) == told

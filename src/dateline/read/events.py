@@ -16,9 +16,10 @@ from dateline.read.accidents import AccidentReader
 from dateline.read.acts import HOSTILE, Acts, load_acts
 from dateline.read.cast import OVER_ALL, Cast
 from dateline.read.codes import sector_of_actor
+from dateline.read.deeds import Deeds
 from dateline.read.drafts import Draft
 from dateline.read.eventdates import Dates, age_in_days, date_after_others, find_place
-from dateline.read.frames import is_passive, lemma_of, subject_of
+from dateline.read.frames import is_passive, lemma_of
 from dateline.read.parties import Parties, reach
 from dateline.read.status import Mood, is_headline_infinitive, read_mood, read_status, retype
 from dateline.read.text import Parse, Token
@@ -31,8 +32,6 @@ _WIDEST = 200  # tokens of a clause: longer ones are lists or no prose
 _LONGEST_CLAUSE = 600  # SPEC: evidence is a sentence or less
 _FIRST_SENTENCES = 3  # of the body: an undated act told here is the news itself
 _OUTSIDE = ("advcl", "relcl", "parataxis", "ccomp", "conj")
-_CAPTORS = frozenset({"REB", "CRM", "UAF"})  # who hold people as no police does
-_KEEPERS = frozenset({"MIL", "COP", "GOV", "JUD", ""})
 _VERBAL = frozenset({"VERB", "AUX", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
 
@@ -97,6 +96,7 @@ class _EventReader:
         opening = body[0].first if body else 0
         self.opening = opening + _FIRST_SENTENCES
         self.reader = AccidentReader(parse, self.acts, parties, opening)
+        self.deeds = Deeds(parse, self.acts)
         self.worth = Worth(parse, self.triggers, self.reader, self.opening)
 
     def read(self) -> tuple[EventMention, ...]:
@@ -212,26 +212,12 @@ class _EventReader:
         """The event that a draft tells, ``None`` when it is none; *doers* are who did it where that is known."""
         mood = read_mood(self.parse, self.acts, draft)
         kind = retype(draft, mood)
-        if kind is None:
-            return None
-        if self._is_purpose(draft) or self._is_undone(draft):
+        if kind is None or self._is_purpose(draft) or self._is_undone(draft):
             return None
         draft.type = kind
         sources, targets = self.casting.cast(draft)
-        sources = doers or self.worth.people_of(sources)
-        targets = self.worth.people_of(targets)
-        if draft.act == "charge":  # "filed a suit in a federal court": where, not against whom
-            targets = tuple(a for a in targets if sector_of_actor(a) != "JUD") if sources else targets
-        if draft.act == "arrest" and sources and all(sector_of_actor(a) in _CAPTORS for a in sources):
-            draft.type, draft.mode, draft.act = "ASSAULT", "abduct", "abduct"
-        elif draft.act == "abduct" and self._is_caught(draft, sources, targets):
-            draft.type, draft.mode, draft.act = "COERCE", "arrest", "arrest"
-        if draft.type == "ASSAULT" and draft.mode in ("", "explosives"):
-            draft.mode = self._instrument(draft) or draft.mode
-        elif draft.act == "impose-curbs" and any(lemma_of(t) == "curfew" for t in self._around(draft)):
-            draft.mode = "curfew"
-        elif draft.act == "talk" and {"phone", "telephone"} & {lemma_of(t) for t in self._around(draft)}:
-            draft.mode = "phone"
+        sources, targets = doers or self.worth.people_of(sources), self.worth.people_of(targets)
+        self.deeds.settle(draft, sources, targets)
         if self._is_orphan(draft, sources, targets):
             self.orphans.append((draft, sources or targets))
             return None
@@ -244,21 +230,16 @@ class _EventReader:
         if self.worth.is_barred(draft, mood, sources, targets):
             return None  # before its clause, place and date are looked for
         made = self._told(draft, mood, draft.type, sources, targets)
-        return made if self.worth.is_worth(draft, mood, sources, targets, made.earliest) else None
+        if not self.worth.is_worth(draft, mood, sources, targets, made.earliest):
+            return None
+        said = (
+            bool(sources) and not doers and made.status in ("happened", "historical") and self._is_only_charged(draft)
+        )
+        return replace(made, status="alleged") if said else made
 
-    def _is_caught(self, draft: Draft, sources: tuple[Actor, ...], targets: tuple[Actor, ...]) -> bool:
-        """ "The fugitive was captured": who is wanted is arrested, not kidnapped."""
-        if draft.core.lemma.lower() not in ("capture", "recapture", "seize"):
-            return False
-        words = {token.lower for actor in targets for token in self.parse.tokens_in(actor.span)}
-        if words & self.acts.classes["wanted"]:
-            return True
-        if sources:  # a navy that captures pirates
-            held = {sector_of_actor(actor) for actor in targets}
-            return held == {"CRM"} and all(sector_of_actor(actor) in _KEEPERS for actor in sources)
-        at = draft.core.sentence
-        near = [t for s in self.parse.sentences[max(at - 1, 0) : at + 2] for t in self.parse.words(s)]
-        return any(lemma_of(token) in self.acts.words["hunted"] for token in near)
+    def _is_only_charged(self, draft: Draft) -> bool:
+        """ "Charged over the killing of": that he did it, is only said."""
+        return draft.type == "ASSAULT" and draft.noun is not None and self.casting.is_only_charged(draft.noun)
 
     def _offered(self, draft: Draft) -> list[tuple[Draft, EventMention]]:
         """ "Accepted Qatar's offer to mediate": the offer is told too."""
@@ -294,27 +275,6 @@ class _EventReader:
                 mood = read_mood(self.parse, self.acts, draft)
                 more.append((draft, self._told(draft, mood, draft.type, *parties)))
         return more
-
-    def _around(self, draft: Draft) -> list[Token]:
-        """The words that say by what an act was done: its own, its doer's, its means' and its object's."""
-        heads = [draft.core, *([draft.noun] if draft.noun is not None else []), draft.trigger]
-        if draft.core.pos == "VERB":
-            subject = subject_of(self.parse, draft.core)
-            heads.extend([subject] if subject is not None else [])
-            heads.extend(self.parse.children(draft.core, "dobj"))
-            heads.extend(
-                p for c in self.parse.children(draft.core, "agent", "prep") for p in self.parse.children(c, "pobj")
-            )
-        return [t for head in heads for t in (head, *self.parse.children(head, "compound", "amod", "poss"))]
-
-    def _instrument(self, draft: Draft) -> str:
-        """The mode of a deed of violence by its means: "drone", "firearms", "aerial"."""
-        around = self._around(draft)
-        lemmas = {lemma_of(token) for token in around} | {token.lower for token in around}
-        for mode, means in self.acts.instruments.items():
-            if any(words <= lemmas for words in means):
-                return mode
-        return ""
 
     def _told(
         self, draft: Draft, mood: Mood, kind: str, sources: tuple[Actor, ...], targets: tuple[Actor, ...]

@@ -88,7 +88,9 @@ def is_passive(parse: Parse, verb: Token) -> bool:
     """
     deps = {parse.tokens[i].dep for i in verb.children}
     shot = "agent" in deps and verb.tag in ("VBD", "VBN") and not deps & {"aux", "dobj", "dative"}
-    if shot or "auxpass" in deps or "nsubjpass" in deps:  # or a headline's "Traders shot dead by patrol"
+    guilty = lemma_of(verb) == "find" and any(c.lower == "guilty" for c in parse.children(verb, "oprd", "acomp"))
+    found = guilty and not deps & {"dobj", "dative", "aux"}  # "the first person found guilty"
+    if shot or found or "auxpass" in deps or "nsubjpass" in deps:  # or a headline's "Traders shot dead by patrol"
         return True
     if "nsubj" in deps and verb.lemma.lower() in _DONE_TO and verb.tag in ("VBD", "VBN"):
         told = deps & {"aux", "dobj", "dative", "conj", "ccomp", "xcomp", "prt", "neg"}

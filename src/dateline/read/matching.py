@@ -156,7 +156,7 @@ class Matcher:
 
     def _pronoun_fits(self, act: Act, pronoun: Token) -> float | None:
         """A pronoun does what the one it stands for could: "they" who are no soldiers do not mass."""
-        if act.act in _NAMED_DOERS:
+        if act.act in _NAMED_DOERS or act.subject == ("hacker",):
             return None
         sector = self.code_at(pronoun)[3:6]
         if pronoun.lower in ("he", "she") and "*person" in act.subject_not:

@@ -26,6 +26,7 @@ _NOT_OF = {
     "give-aid": frozenset({"COP", "BUS", "CVL", "HLH"}),
     "invade": frozenset({"CVL", "EDU", "LAB"}),
     "capture-territory": frozenset({"CVL", "EDU", "LAB"}),
+    "release": frozenset({"BUS", "MED"}),
     "withdraw-mission": frozenset({"COP", "CVL", "BUS", "HLH"}),
 }
 _KNOWN = frozenset({"THREATEN", "apologise"})  # and whose doer must be coded
@@ -117,7 +118,8 @@ class Private:
     def is_private(self, draft: Draft, sources: _Cast, targets: _Cast) -> bool:
         """Help, meetings and apologies between people, and what firms do for show: no acts of states or groups."""
         sectors = {sector_of_actor(actor) for actor in sources}
-        unfit = self._is_business(draft, sources) or self._is_interview(draft, sources, targets)
+        paid = draft.type == "AID" and bool(targets) and all(sector_of_actor(a) == "BUS" for a in targets)
+        unfit = paid or self._is_business(draft, sources) or self._is_interview(draft, sources, targets)
         for name in (draft.type, draft.act):
             unknown = name in _KNOWN and not any(actor.code for actor in sources)
             unfit = unfit or (name in _NOT_OF and bool(sources) and (unknown or sectors <= _NOT_OF[name]))
@@ -128,7 +130,8 @@ class Private:
         if draft.type in ("AID", "COOPERATE"):
             return any(actor.code is None or sector_of_actor(actor) in ("CVL", "BUS") for actor in sources)
         if draft.act in ("release", "plan:release"):
-            return (draft.type == "RETREAT" or ":" in draft.act) and self._is_freed_thing(draft)
+            unknown = bool(sources) and all(self._is_unknown(actor) for actor in sources)  # a maker of software
+            return unknown or ((draft.type == "RETREAT" or ":" in draft.act) and self._is_freed_thing(draft))
         return (
             self._is_no_protest(draft, sources, targets)
             if draft.type == "PROTEST"
@@ -143,7 +146,7 @@ class Private:
     def _is_unknown(self, actor: Actor) -> bool:
         """A name that nothing is known of; "most countries" are known well enough."""
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
-        return not actor.code and token is not None and token.pos == "PROPN"
+        return not actor.code and token is not None and token.pos == "PROPN" and token.entity != "PERSON"
 
     def _is_interview(self, draft: Draft, sources: _Cast, targets: _Cast) -> bool:
         """ "Spoke with a German channel": talk to the press."""

@@ -138,6 +138,13 @@ class Sources:
             below = head
         return ()
 
+    def is_only_charged(self, act: Token) -> bool:
+        """ "Charged over the killing of": whose deed it is, is only said by those who charge him."""
+        for head in islice(self.parse.ancestors(act), _FAR):
+            if head.pos in ("VERB", "AUX"):
+                return lemma_of(head) in self.acts.words["claim"] and bool(self._accused(act))
+        return False
+
     def _subject_words(self, subject: Token) -> tuple[Actor, ...]:
         return tuple(a for item in conjuncts(self.parse, subject) for a in self.parties.actors(item))
 

@@ -85,6 +85,7 @@ def read_mood(parse: Parse, acts: Acts, draft: Draft) -> Mood:
         negative |= "no" in dets
         if draft.noun.i == draft.top.i:
             conditional |= bool(dets & acts.words["doubt"])
+        background |= bool(dets & acts.words["bygone"])  # "three prior convictions"
     return Mood(future, possible, negative, conditional, alleged, background, past_perfect)
 
 
@@ -111,7 +112,7 @@ def _is_claimed(parse: Parse, acts: Acts, verb: Token, above: Token, *, first: b
 
 def _is_made_possible(parse: Parse, acts: Acts, verb: Token, above: Token) -> bool:
     """ "Could allow hackers to steal", "recommended that he be executed"."""
-    if verb.dep == "ccomp" and lemma_of(above) in acts.words["wishing"]:
+    if _is_wished(acts, verb, above):
         return True
     if verb.dep == "ccomp" and lemma_of(above) in acts.words["unsure"]:
         governor = above if above.pos == "VERB" else parse.head(above)
@@ -119,14 +120,22 @@ def _is_made_possible(parse: Parse, acts: Acts, verb: Token, above: Token) -> bo
     adjective = parse.child(above, "acomp")
     if verb.dep == "ccomp" and adjective is not None and lemma_of(adjective) in acts.words["unsure"]:
         return lemma_of(adjective).startswith("un") or _is_negated(parse, acts, above)
-    if verb.dep == "xcomp" and lemma_of(above) in acts.words["needing"]:
-        return True
     under = verb.dep in ("xcomp", "ccomp") and above.pos == "VERB" and lemma_of(above) not in acts.words["speech"]
     if under and _auxiliaries(parse, above) & acts.words["possible"] - {"would"}:
         return True
     passive = parse.child(verb, "auxpass")
     bare = passive is not None and passive.lower == "be" and not parse.children(verb, "aux")
     return bare and verb.dep in ("ccomp", "acl")
+
+
+def _is_wished(acts: Acts, verb: Token, above: Token) -> bool:
+    """ "Hopes that they met", "needed to be stopped", "expects them to sign"."""
+    lemma = lemma_of(above)
+    if verb.dep == "xcomp":
+        return lemma in acts.words["needing"]
+    return verb.dep == "ccomp" and (
+        lemma in acts.words["wishing"] or (verb.tag == "VB" and lemma in acts.words["expecting"])
+    )
 
 
 def _past_preposition(parse: Parse, token: Token) -> Token:

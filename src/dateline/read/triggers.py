@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.read.acts import COOPERATIVE, YIELDING, Act, Operator
+from dateline.read.acts import Act, Operator
 from dateline.read.codes import has_country
+from dateline.read.conditions import Conditions
 from dateline.read.drafts import Draft, draft_of
 from dateline.read.frames import (
     complement,
@@ -18,7 +19,6 @@ from dateline.read.frames import (
     subject_of,
     tail_words,
 )
-from dateline.read.matching import Matcher
 from dateline.read.text import Token
 
 _DEEPEST = 5  # operators over one act
@@ -36,13 +36,15 @@ _MODES = {
     "CONCEDE": "yield",
 }
 COPULAS = frozenset({"be", "become", "remain", "seem", "stand", "declare", "get", "appear"})
-_WISHES = frozenset({"want", "wish", "hope", "like", "expect", "mean"})
-_OWN_WILL = frozenset({"promise", "plan", "decide", "decision"})  # "decided not to attend"
-_HOSTILE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+_TRYING = frozenset({"try", "attempt", "struggle"})
+#: Deeds that are not done while they are only tried; an attack that fails is one.
+_UNFINISHED = frozenset(
+    {"arrest", "seize", "deport", "release", "free", "abduct", "capture-territory", "extradite", "evacuate", "give-aid"}
+)
 _THREATS = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"}
 
 
-class Triggers(Matcher):
+class Triggers(Conditions):
     """Reads drafts off one report's parse."""
 
     def draft(self, token: Token, depth: int = 0) -> Draft | None:
@@ -107,6 +109,8 @@ class Triggers(Matcher):
         draft.noun, draft.top = noun, verb
         had = lemma_of(verb) == "have" and act.act in self.acts.words["suffered"]
         draft.swapped = had or lemma_of(verb) in self.acts.words["suffer"]
+        if lemma_of(verb) == "announce" and act.type in ("PROTEST", "CONSULT", "MOBILIZE"):
+            draft.mood = "planned"  # "announced rallies"
         draft.taken.update((verb.i, noun.i))
         return draft
 
@@ -183,23 +187,12 @@ class Triggers(Matcher):
                 return made
         return None
 
-    def _is_wished(self, operator: Operator, word: Token, inner: Draft | None) -> bool:
-        """ "Wanted to kill a guard": wished, not threatened."""
-        return operator.op == "plan" and inner is not None and inner.type in _HOSTILE and lemma_of(word) in _WISHES
-
-    def _kind(self, operator: Operator, comp: Token | None, inner: Draft | None) -> str | None:
-        """The PLOVER type of an operator over an act; "decided not to attend" refuses it."""
-        against = operator.op in _OWN_WILL and comp is not None and comp.pos == "VERB" and self.parse.child(comp, "neg")
-        if against:
-            return "REJECT" if inner is not None and inner.type in COOPERATIVE | YIELDING else "AGREE"
-        return self.acts.compose(operator.op, inner.type if inner is not None else None)
-
     def _operate(self, operator: Operator, word: Token, top: Token, tail: Sequence[Token], depth: int) -> Draft | None:
         """The event that an operator makes of what stands under it; ``None`` when nothing fit does."""
         comp = self._complement(operator, word, top, tail)
         if comp is None and "name" not in operator.takes:
             return None
-        if not self._operator_fits(operator, word, top, comp):
+        if not self.operator_fits(operator, word, top, comp) or (operator.op == "plan" and self.is_aim(top)):
             return None
         inner = self._inner(comp, depth) if comp is not None and comp.i != top.i else None
         if operator.op in ("rebut", "deny", "refuse") and comp is not None and comp.pos == "NOUN":
@@ -208,15 +201,15 @@ class Triggers(Matcher):
                 return denied
         if operator.op in _TRANSPARENT:
             return self._pass_through(operator, top, inner)
-        kind = self._kind(operator, comp, inner)
-        if operator.op == "plan" and comp is not None and self._other_subject(comp, top):
+        kind = self.kind_of(operator, comp, inner)
+        if operator.op == "plan" and comp is not None and self.other_subject(comp, top):
             operator, kind = next(item for item in self.acts.operators if item.op == "request"), "REQUEST"
         menaced = operator.op == "warn" and comp is not None and self._is_menace(comp, word)
         against = menaced or (
             operator.op == "warn" and any(c.lower == "against" for c in self.parse.children(word, "prep"))
         )
         unsaid = inner is None and not (operator.alone or against)
-        if kind is None or unsaid or self._is_wished(operator, word, inner):
+        if kind is None or unsaid or self.is_wished(operator, word, inner):
             return None
         made = self._composed(operator, word, top, comp, inner, kind, tail)
         return self._turned(operator, comp, made)
@@ -280,61 +273,6 @@ class Triggers(Matcher):
             found = next((c for c in self.parse.children(pobj, "acl", "relcl") if c.tag == "VB"), None) or pobj
         return found
 
-    def _operator_fits(self, operator: Operator, word: Token, top: Token, comp: Token | None) -> bool:
-        objects = objects_of(self.parse, self.acts, word) if word.pos != "NOUN" else []
-        if comp is not None and comp.pos in ("NOUN", "PROPN"):
-            objects = [*objects, comp]
-        subject = subject_of(self.parse, top) if operator.subjects_not else None
-        named = any(self.is_kind("*actor", token) for token in objects)
-        clause = comp is not None and comp.dep in ("ccomp", "acl")
-        if operator.op == "request" and (self._is_naming(word, comp) or self._is_particled(word)):
-            return False
-        light = operator.op in ("request", "plan") and comp is not None
-        trivial = light and comp is not None and lemma_of(comp) in self.acts.words["trivial"]
-        barred = (
-            (trivial and not named)
-            or (operator.op == "request" and clause and comp is not None and not self._is_wish(comp))
-            or (operator.objects and not self.holds(operator.objects, objects))
-            or self.holds(operator.objects_not, objects)
-            or (subject is not None and self.holds(operator.subjects_not, (subject,)))
-        )
-        if barred:
-            return False
-        if operator.op == "allow":
-            inside = [p for token in objects for p in prepositions(self.parse, token, "of")]
-            human = any(self.is_human(token, "") or self.noun_act(token) is not None for token in objects)
-            return named or human or any(self.is_kind("*actor", token) for token in inside)
-        if comp is None:
-            return named and operator.op in ("request", "accuse", "invite", "warn")
-        return True
-
-    def _is_particled(self, word: Token) -> bool:
-        """ "Pushed out", "in order to": no demand."""
-        ordered = word.pos == "NOUN" and word.lemma == "order" and self.parse.head(word).lower == "in"
-        return ordered or (word.lemma in ("push", "press") and self.parse.child(word, "prt") is not None)
-
-    def _is_naming(self, word: Token, comp: Token | None) -> bool:
-        """ "Called the bailout critical for all of Europe": what is called so is no demand."""
-        things = [t for t in self.parse.children(word, "dobj", "nsubj") if t.i > word.i]
-        named = self.parse.child(word, "oprd", "acomp", "ccomp", "attr")
-        return word.lemma == "call" and bool(things or named) and comp is not None and comp.pos != "VERB"
-
-    def _other_subject(self, comp: Token, top: Token) -> bool:
-        """ "wants Iran to leave": somebody else is to act."""
-        subject = self.parse.child(comp, "nsubj")
-        return (
-            subject is not None
-            and subject.tag not in ("WDT", "WP")
-            and lemma_of(top) in ("want", "wish", "expect", "like")
-        )
-
-    def _is_wish(self, comp: Token) -> bool:
-        """ "demanded that Israel ease": a subjunctive, an infinitive or a duty, not a statement."""
-        aux = {child.lower for child in self.parse.children(comp, "aux")}
-        if any(child.tag in ("WP", "WRB", "WDT") for child in self.parse.children(comp)):
-            return False  # a question
-        return (comp.tag in ("VB", "VBP") and "do" not in aux) or bool(aux & {"to", *self.acts.words["duty"]})
-
     def _inner(self, comp: Token, depth: int) -> Draft | None:
         inner = self.draft(comp, depth + 1)
         if inner is None:
@@ -360,6 +298,8 @@ class Triggers(Matcher):
             inner.mood = "denied"
         elif operator.op == "seek":
             inner.mood = inner.mood or "planned"
+        elif lemma_of(top) in _TRYING and inner.act in _UNFINISHED:
+            inner.mood = "hypothetical"  # "tried to arrest him"
         elif inner.mood in ("bare", "never", "dated"):
             inner.mood = ""
         return inner
@@ -446,7 +386,7 @@ class Triggers(Matcher):
                 passive = is_passive(self.parse, word)
                 heads.extend(self.parse.children(word, *(("nsubjpass",) if passive else ("dobj", "dative"))))
                 if operator.op == "request":  # "seeks help": what is asked for is not who is asked
-                    heads = [t for t in heads if comp is None or t.i != comp.i or self._is_somebody(t)]
+                    heads = [t for t in heads if comp is None or t.i != comp.i or self.is_somebody(t)]
             heads.extend(pobj for preposition in tail for pobj in self.parse.children(preposition, "pobj"))
         if operator.op in ("request", "threaten", "warn"):
             for anchor in (word, top):
@@ -456,12 +396,6 @@ class Triggers(Matcher):
             heads.extend(c for c in self.parse.children(comp, "nsubj", "nsubjpass") if c.tag not in ("WDT", "WP"))
         found = [item for head in heads for item in conjuncts(self.parse, head)]
         return [token for token in found if token.entity not in ("DATE", "TIME")]
-
-    def _is_somebody(self, token: Token) -> bool:
-        """Whether a noun can be asked for something: people, an office, a group; not help."""
-        code = self.code_at(token)
-        known = any(lemma_of(token) in self.acts.classes[name] for name in ("people", "fighters", "forces", "office"))
-        return known or self.is_human(token, code) or self.is_actor(token, code) or self.is_kind("*official", token)
 
     def _turn_pressure(self, draft: Draft, word: Token, comp: Token | None) -> None:
         """ "faces pressure from Congress": who presses is the source, who faces it the target."""

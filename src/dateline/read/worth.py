@@ -136,6 +136,9 @@ class Worth:
             asked = any(c.tag in ("WDT", "WRB") for o in objects for c in _below(self.parse, o))
             if anybody or asked:
                 return True
+        told = self.parse.children(draft.top, "nsubj", "nsubjpass", "aux", "auxpass", "mark")
+        if draft.top.tag == "VB" and not told and draft.top.dep in ("ROOT", "ccomp", "parataxis"):
+            return True  # "Free the prisoners!"
         if draft.type == "REJECT" and any(token.lower in ("anything", "everything") for token in objects):
             return True
         plain = subject is not None and subject.tag == "NNS" and not self.parse.children(subject)
@@ -219,6 +222,7 @@ class Worth:
     def _is_own(self, draft: Draft) -> bool:
         """ "Defended its actions": support of oneself."""
         objects = objects_of(self.parse, self.acts, draft.core)
+        objects += self.parse.children(draft.tail, "pobj") if draft.tail is not None else []  # "stood by its report"
         return draft.act == "endorse" and any(
             child.tag == "PRP$" for item in objects for child in self.parse.children(item, "poss")
         )
