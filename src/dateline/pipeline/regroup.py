@@ -33,7 +33,7 @@ from dateline.store.background import save_background
 from dateline.store.codec import pack, unpack
 from dateline.store.engine import Connection, Database
 from dateline.store.problems import Trouble, add_problem, resolve_problems
-from dateline.store.reports import Version, count_status, iterate_outlines, iterate_versions
+from dateline.store.reports import Version, count_status, get_version, iterate_outlines, iterate_versions
 from dateline.store.stories import (
     MadeOf,
     StoryRows,
@@ -159,7 +159,8 @@ def _group(connection: Connection, config: Config, judgements: Judgements, watch
     speech.sort(key=lambda each: (each.report, each.span))
 
     def fetch(report: str) -> Item:
-        [version] = iterate_versions(connection, _READABLE, reports=[report])
+        version = get_version(connection, report, versions[report][0])
+        assert version is not None  # its outline was there a moment ago, in the same transaction
         return item_of_reading(version.open_reading())
 
     found = find_groups(outlines, config.group, speech=speech, judgements=judgements, fetch=fetch)
