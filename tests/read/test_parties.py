@@ -45,12 +45,12 @@ def test_party_is_named_and_coded(text, act, source, target):
 
 def test_named_leader_is_not_lent_the_country_that_a_report_is_mostly_about():
     text = (
-        "North Korea tested a missile on Monday. South Korea called a meeting. Pyongyang's army said it was ready. "
-        "South Korea's envoy met Japan's minister. North Korea closed the border. President Holm condemned North Korea."
+        "North Korea tested a missile on Monday. South Korea called a meeting with Japan. Pyongyang closed the border. "
+        "Japan and South Korea protested. Japan wrote to China. South Korea met China. President Holm condemned China."
     )
     sources, targets = parties(text, "condemn")
     assert sources == [("Holm", "GOV")]
-    assert [code for _, code in targets] == ["PRK"]
+    assert [code for _, code in targets] == ["CHN"]
 
 
 def test_two_countries_are_called_by_their_names():

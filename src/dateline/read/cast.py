@@ -201,11 +201,6 @@ class Cast(Whose):
         """ "Targeted an area near a university": what stands near it was not hit."""
         return draft.type == "ASSAULT" and any(lemma_of(token) in _SPOTS for token in self._objects(draft))
 
-    def _is_proper(self, actor: Actor) -> bool:
-        """Whether an actor is told by a name, though nothing says who bears it: "fired at Kimani"."""
-        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
-        return token is not None and token.pos == "PROPN" and token.entity not in ("DATE", "TIME", "PRODUCT", "EVENT")
-
     def _are_people(self, token: Token) -> bool:
         """ "Ordered 23 of the defendants to pay": who is told to act is the target, known or not."""
         inner = next(prepositions(self.parse, token, "of"), None)

@@ -19,6 +19,7 @@ _BY_ANYBODY = frozenset({"PROTEST", "ACCUSE", "REQUEST", "ASSAULT"})  # done by 
 _PEOPLE = ("human", "people", "captive", "job")
 _NO_LAND = frozenset({"", "IGO", "NGO", "IMG", "MNC"})  # what begins an actor code and is no country that people are of
 _SAID = frozenset({"ACCUSE", "REQUEST"})  # whoever is named as doing these may hold any office
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT"})  # said of or to others
 _PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WDT", "DT"})
 
 
@@ -46,9 +47,10 @@ class Lending(Sources):
             (c for a in lenders if a is not None and (c := country_of(a.code)) not in _NO_LAND),
             self.parties.home,
         )
+        theirs = {country_of(a.code) for a in known if draft.type in _SPOKEN and self._is_proper(a)}
         if lender_code and not any(has_country(actor.code) for actor in sources):
             sources = tuple(
-                with_country(a, self._lent_to(a, lender_code))
+                with_country(a, self._lent_to(a, lender_code, theirs))
                 if a.code and not has_country(a.code) and (place is not None or not self._is_stateless(a))
                 else a
                 for a in sources
@@ -61,10 +63,18 @@ class Lending(Sources):
         abroad = draft.type in _ABROAD and draft.act not in ("convict", "fine")
         if lender_code and lender_code not in _NO_LAND and not abroad and draft.act != "list":
             targets = tuple(
-                with_country(a, lender_code) if _borrows(a) and (place is not None or not self._is_stateless(a)) else a
+                with_country(a, lender_code)
+                if self._borrows(a) and (place is not None or not self._is_stateless(a))
+                else a
                 for a in targets
             )
         return sources, targets
+
+    def _borrows(self, actor: Actor) -> bool:
+        """Whether a target without a country is at home where the act is: foreigners and refugees are not."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        known = not actor.code or has_country(actor.code) or actor.code == "REF"
+        return not known and (token is None or not self._is_worldwide(token))
 
     def _is_stateless(self, actor: Actor) -> bool:
         """Pirates and ships are of the land that is told, never of those who hunt them or whom they rob."""
@@ -81,18 +91,32 @@ class Lending(Sources):
         """Whether an act falls on people: what nobody says of them, that they are civilians, may be supplied."""
         return draft.type in ("COERCE", "ASSAULT") or draft.act in ("convict", "charge", "release")
 
-    def _lent_to(self, actor: Actor, country: str) -> str:
+    def _lent_to(self, actor: Actor, country: str, theirs: set[str]) -> str:
         """The country that is lent to a source: to somebody named who holds an office, none but the report's home.
 
-        Where a report is neither written at home nor mostly about it, "President Ruiz" may be any country's.
+        Where a report is neither written at home nor mostly about it, "President Ruiz" may be any country's, though
+        hardly that of whom he speaks to or of (*theirs*).
         """
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
-        if token is None or not self.parties.home or sector_of_actor(actor) not in ("GOV", "MIL", "LEG"):
+        if token is not None and self._is_worldwide(token):
+            return ""
+        if token is None or sector_of_actor(actor) not in ("GOV", "MIL", "LEG"):
             return country
         his = any(child.lower in ("his", "her") for child in self.parse.children(token, "poss"))
         if token.pos != "PROPN" and token.lower not in HUMAN and not his:
             return country
+        if not self.parties.home:
+            return "" if country in theirs else country
         return self.parties.home if self.parties.backdrop.is_domestic else ""
+
+    def _is_proper(self, actor: Actor) -> bool:
+        """Whether an actor is told by a name."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        return token is not None and token.pos == "PROPN" and token.entity not in ("DATE", "TIME", "PRODUCT", "EVENT")
+
+    def _is_worldwide(self, token: Token) -> bool:
+        """Whether a noun's own words say that it is of no country in particular."""
+        return any(c.lower in self.acts.words["worldwide"] for c in self.parse.children(token, "amod"))
 
     def civilians(self, actors: tuple[Actor, ...], *, named: bool = True) -> tuple[Actor, ...]:
         """People without any code ("residents", "a theatre director", "two guards") are civilians of somewhere.
@@ -161,8 +185,3 @@ class Lending(Sources):
         token = self.parse.tokens[i]
         actor = Actor(token.span, token.text, token.text, code)
         return actor if self.parties.lends(actor) else None
-
-
-def _borrows(actor: Actor) -> bool:
-    """Whether a target without a country is at home where the act is: foreigners and refugees are not."""
-    return bool(actor.code) and not has_country(actor.code) and actor.code != "REF"

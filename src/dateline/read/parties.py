@@ -245,8 +245,7 @@ class Parties:
         whole, bare = self.phrase(head), self.phrase(head, within=False)
         text = whole.of(self.parse.text)
         if head.tag in _PRONOUNS:
-            code = entity.code if entity is not None else None
-            return Actor(head.span, head.text, entity.name if entity is not None else head.text, code)
+            return self._as_pronoun(head, entity)
         code = self.code_of(text)
         if whole != bare and (code is None or self._is_there(head)):
             own = self.code_of(bare.of(self.parse.text))
@@ -269,6 +268,13 @@ class Parties:
         code = self._compass(head) or code
         name = entity.name if entity is not None else " ".join(bare.of(self.parse.text).split())
         return Actor(bare, bare.of(self.parse.text), name, code)
+
+    def _as_pronoun(self, head: Token, entity: Entity | None) -> Actor:
+        """A pronoun as whom it stands for."""
+        if entity is None:
+            return Actor(head.span, head.text, head.text, None)
+        officer = entity.code is None and entity.name.lower() == "officer" and self.backdrop.is_policed
+        return Actor(head.span, head.text, entity.name, "COP" if officer else entity.code)
 
     def _relative_head(self, pronoun: Token) -> Token | None:
         """The noun whose clause "who" begins."""

@@ -148,7 +148,7 @@ def _prior(place: Candidate) -> float:
     elif place.kind == "district":
         value -= 0.8
     elif place.capital:
-        value += 1.8
+        value += 1.8 if place.usual else 0.9
     return value if place.usual else value - 1.5
 
 

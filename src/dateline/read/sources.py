@@ -16,7 +16,7 @@ from dateline.read.parties import Parties, is_people, reach
 from dateline.read.text import Parse, Token
 
 _FAR = 8  # words from a deed up to the verb by which somebody is accused of it
-_OF_WHAT = frozenset({"of", "with", "for", "in", "on", "over"})  # "charged in connection with"
+_OF_WHAT = frozenset({"of", "with", "for", "in", "on", "over", "to"})  # "charged in connection with"
 _PAIR_BACK = 3  # sentences back in which "the two countries" are looked for
 OWNED = ("amod", "compound", "poss", "nmod")
 HUMAN = frozenset({"he", "she", "him", "her"})
@@ -124,6 +124,9 @@ class Sources:
         """Whose deed it is that somebody was "charged with", "convicted of" or "found guilty of"."""
         below = act
         for head in islice(self.parse.ancestors(act), _FAR):
+            if lemma_of(head) in self.acts.words["confessing"] and head.pos == "VERB" and below.dep != "conj":
+                owner = subject_of(self.parse, head)
+                return self._subject_words(owner) if owner is not None and owner.i not in (act.i, below.i) else ()
             if lemma_of(head) in self.acts.words["accusing"] and head.pos in ("VERB", "AUX") and below.dep != "conj":
                 told = self.parse.child(head, "nsubjpass") or (
                     subject_of(self.parse, head) if is_passive(self.parse, head) else self.parse.child(head, "dobj")

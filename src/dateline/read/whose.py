@@ -200,8 +200,8 @@ class Whose(Lending):
             if made:
                 return made if child.dep == "poss" or child.tag != "JJ" else (actor,)
         for pobj in prepositions(self.parse, token, "of"):
-            made = tuple(a for a in self.parties.actors(pobj) if a.code == actor.code)
-            if made and self._is_actor(pobj):
+            made = tuple(a for a in self.parties.actors(pobj) if a.code == actor.code and has_country(a.code))
+            if made and self._is_actor(pobj) and not self.is_plain_people(pobj):
                 return made
         return (actor,)
 
