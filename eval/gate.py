@@ -17,6 +17,7 @@ from score_examples import score_examples
 FLOORS = Path(__file__).resolve().parent / "floors.toml"
 TABLES = {
     "examples": score_examples,
+    "examples_late": lambda: score_examples(late=True),
     "events_blind": lambda: score_events("blind"),
     "events_open": lambda: score_events("open"),
 }

@@ -244,7 +244,9 @@ def load_judgements(path: Path | None) -> Judgements:
         return NO_JUDGEMENTS
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"cannot be read as TOML ({error})", where=str(path)) from error
     rows = tables.get("judgement", [])
     if set(tables) - {"judgement"} or not isinstance(rows, list):

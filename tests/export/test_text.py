@@ -20,8 +20,9 @@ from dateline.export import (
     show_story,
     show_timeline,
 )
+from dateline.export.pages import Grid, Page
 from dateline.export.reading_text import render_reading
-from dateline.export.text import render_comparison, render_relations, render_story
+from dateline.export.text import render_comparison, render_page, render_relations, render_story
 
 VIEWS = (show_story, show_comparison, show_quotes, show_timeline)
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -114,3 +115,9 @@ def test_every_view_has_every_format(story):
 def test_an_unknown_format_is_named_with_the_known_ones(story):
     with pytest.raises(InputError, match="unknown format 'pdf'; known: html, json, jsonl, md, text"):
         show_story(story, "pdf")
+
+
+def test_an_id_in_a_table_stands_on_one_line():
+    row = ("ev_1697f89e7e86", "ASSAULT", "a-report", "92-97", "the words of a mention that go over several lines")
+    shown = render_page(Page("Events", (), (Grid("Events", ("event", "type", "report", "place", "words"), (row,)),)))
+    assert all(word in shown for word in row[:4])

@@ -34,7 +34,7 @@ def test_stories_have_their_reports_and_origins_the_latest_first(record):
     listed = record.stories()
     assert listed.total == len(listed.rows) == len(pipeline.example_paths())
     assert [row.latest for row in listed.rows] == sorted((row.latest for row in listed.rows), reverse=True)
-    assert sum(len(row.reports) for row in listed.rows) == 25
+    assert sum(len(row.reports) for row in listed.rows) == 31
     assert all(len(row.origins) == len(set(row.origins)) > 1 for row in listed.rows)
 
 

@@ -266,3 +266,30 @@ def test_lexicon_row_without_words_or_with_an_unknown_type_is_refused():
 )
 def test_operator_and_base_act_compose(op, base, kind):
     assert load_acts().compose(op, base) == kind
+
+
+def test_the_day_of_what_an_act_was_over_is_not_the_day_of_the_act():
+    text = (
+        "Chad has ordered the Sudanese ambassador to leave the country within 48 hours over the fighting at Ras Tafer "
+        "on Monday, in which 11 Chadian soldiers were killed."
+    )
+    days = {event.act: (event.earliest, event.latest) for event in read(text)}
+    assert days["clash"] == ("2025-06-09", "2025-06-09")
+    assert days["expel-ambassador"] != days["clash"]
+
+
+def test_the_day_of_a_denial_is_not_that_of_what_is_denied():
+    [event] = [event for event in read("Peru denied on Monday that it had expelled two Greek diplomats.") if event.mode]
+    assert event.status == "denied"
+    assert event.date_reason in ("publication", "none")
+
+
+def test_a_patrol_boat_acts_for_its_state_and_is_no_accident():
+    [event] = read("A Peruvian patrol boat seized a Chilean trawler with its crew of 14.")
+    assert event.act == "seize"
+    assert [actor.code for actor in event.source_actors] == ["PERMIL"]
+
+
+def test_an_ambassador_is_summoned_whoever_does_it():
+    [event] = read("The Peruvian ambassador in Santiago was summoned on Monday.")
+    assert (event.act, [actor.code for actor in event.target_actors]) == ("summon-ambassador", ["PERGOV"])

@@ -202,3 +202,20 @@ def test_who_denied_a_thing_and_who_admitted_it_told_opposite_things(draft, verd
     [item] = [item for item in check_draft(Report("d", draft), [report]).checked if item.kind == "quote"]
     assert item.verdict == verdict
     assert [each.kind for each in item.differences] == (["quote"] if verdict == "differs" else [])
+
+
+def test_a_count_that_reports_have_of_the_other_side_is_not_held():
+    report = Report("a", "France expelled ten Chadian diplomats on Monday.", outlet="Post", published="2026-03-10")
+    readings = read_reports([report]).readings
+    held = only(readings, "France expelled ten Chadian diplomats on 9 March 2026.", "quantity")
+    turned = only(readings, "Chad expelled ten French diplomats on 9 March 2026.", "quantity")
+    assert (held.verdict, turned.verdict) == ("agrees", "differs")
+    assert [difference.kind for difference in turned.differences] == ["actor"]
+
+
+def test_an_act_in_the_same_words_is_held_though_the_report_says_whose_police_it_was():
+    text = "Police in Arica arrested three guards on Tuesday. Chile closed its border."
+    readings = read_reports([Report("a", text, outlet="Post", published="2027-02-10")]).readings
+    draft = "Police arrested three guards on 9 February 2027. Chile closed its border."
+    told = [item for item in check(readings, draft, "2027-02-11").checked if item.kind == "event"]
+    assert [(item.what.split(" ")[0], item.verdict) for item in told] == [("Police", "agrees"), ("Chile", "agrees")]

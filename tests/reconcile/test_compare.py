@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -77,6 +78,23 @@ def test_a_later_figure_of_one_origin_is_an_update_with_its_days(make):
     [row] = [row for row in reconcile_story([early, late], (both,)).comparison if row.kind == "quantity"]
     assert row.cells["or_a"].value == "21 people"
     assert row.note == "updated: 2026-03-11: 14 people; 2026-03-12: 21 people"
+
+
+def test_what_has_no_day_or_is_the_same_again_is_no_update(make):
+    same, undated = reading(make, "b", published="2026-03-12"), reading(make, "c", low=21, high=21)
+    undated = replace(undated, metadata=replace(undated.metadata, published=None))
+    for other in (same, undated):
+        first = reading(make, "a")
+        [origin, _] = make.origins(first, other)
+        both = origin.__class__("or_a", "a", None, (first.id, other.id), {})
+        [row] = [row for row in reconcile_story([first, other], (both,)).comparison if row.kind == "quantity"]
+        assert row.note is None
+
+
+def test_nearly_a_thousand_is_not_three_hundred(make):
+    few, many = reading(make, "a", low=300, high=300), reading(make, "b", low=None, high=1000)
+    many = replace(many, quantities=tuple(replace(each, approximate=True) for each in many.quantities))
+    assert verdicts(compare(make, few, many), "quantity") == [("differs", "differs")]
 
 
 def test_the_dossier_is_the_same_in_any_order_of_reports(make):

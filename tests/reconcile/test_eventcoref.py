@@ -1,7 +1,9 @@
 import itertools
+from dataclasses import replace
 
 import pytest
 
+from dateline.reconcile.carried import REASON, carry_days
 from dateline.reconcile.eventcoref import find_story_events
 
 CHILE, PERU = ("Chile", "CHL"), ("Peru", "PER")
@@ -168,3 +170,31 @@ def test_two_reports_that_plan_one_return_for_different_days_differ(make):
         for i, day in enumerate(days)
     ]
     assert len(merge(make, *readings)) == 1
+
+
+def test_a_day_goes_on_into_the_next_sentence_for_the_same_parties(make):
+    text = "Chile and Peru agreed on Wednesday to talk. The two ministers signed a declaration."
+    sides = (("Chile", "CHL"), ("Peru", "PER"))
+    lead = make.event(
+        text, "agreed", "Chile and Peru agreed on Wednesday to talk", "promise", "AGREE", sources=sides,
+        when=("2026-03-11", "2026-03-11"), date_reason="clause", status="planned",
+    )  # fmt: skip
+    next_one = make.event(
+        text, "signed", "The two ministers signed a declaration", "sign-agreement",
+        sources=(("Chile", "CHLGOV"), ("Peru", "PERGOV")), when=("2026-03-11", "2026-03-12"), date_reason="publication",
+    )  # fmt: skip
+    told = make.reading("a", text, published="2026-03-12", events=(lead, next_one))
+    [_, carried] = carry_days(told).events
+    assert (carried.earliest, carried.latest, carried.date_reason) == ("2026-03-11", "2026-03-11", REASON)
+    alone = replace(next_one, source_actors=next_one.source_actors[:1])
+    [_, left] = carry_days(replace(told, events=(lead, alone))).events
+    assert left == alone  # one of the two may have signed on another day
+
+
+def test_an_agreement_of_which_one_side_is_named_is_not_any_agreement(make):
+    first = "Chile and Peru signed an agreement on transit trade on Monday."
+    second = "The Peru deal was signed in secret."
+    one = make.event(first, "signed", first[:-1], "sign-agreement", sources=(("Chile", "CHL"), ("Peru", "PER")))
+    other = make.event(second, "signed", second[:-1], "sign-agreement", sources=(("Peru", "PER"),))
+    readings = [make.reading("a", first, events=(one,)), make.reading("b", second, events=(other,))]
+    assert len(find_story_events(readings, make.origins(*readings))) == 2

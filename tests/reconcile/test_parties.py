@@ -1,7 +1,7 @@
 import pytest
 
 from dateline.model import Actor, Entity
-from dateline.reconcile.parties import has_country, is_body, is_proper, party_key, resolve_actors
+from dateline.reconcile.parties import has_country, is_body, is_proper, party_key, party_keys, resolve_actors
 from dateline.reconcile.relations import kindred_acts
 
 
@@ -159,3 +159,11 @@ def test_an_actor_keeps_its_place(make):
     told = make.event(text, "recognised", text[:-1], "recognise", sources=(CHILE,), targets=(PERU,))
     assert resolve_actors(make.reading("a", text, events=(told,)), {}).events == (told,)
     assert isinstance(told.source_actors[0], Actor)
+
+
+def test_a_country_that_is_only_lent_keeps_no_two_parties_apart(make):
+    text = "Peru freed 13 men of the crew of a Chilean boat. Peru had freed all 14 fishermen."
+    told = party_keys([make.actor(text, "crew of a Chilean boat", "CHLCVL")])
+    lent = party_keys([make.actor(text, "all 14 fishermen", "PERAGR")])
+    assert told == {"CHLCVL"}
+    assert all(key.startswith("~") for key in lent)

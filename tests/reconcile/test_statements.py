@@ -1,6 +1,7 @@
 import pytest
 
 from dateline.model import Quantity, Span, Timex
+from dateline.reconcile import reconcile_story
 from dateline.reconcile.linking import link_entities
 from dateline.reconcile.statements import (
     differ_in_wording,
@@ -127,3 +128,17 @@ def test_a_speaker_that_one_report_leaves_open_is_taken_from_the_other(make):
     entities = link_entities(readings)
     [statement] = quote_statements(group_quotes(readings, entities), entities, make.origins(*readings))
     assert statement.speaker.name == "Ann Okello"
+
+
+def test_what_is_denied_is_told_with_the_verb_that_denies_it(make):
+    text = "Peru denied on Monday that its navy had fired on a trawler."
+    told = make.reading(
+        "a",
+        text,
+        quotes=(make.quote(text, "that its navy had fired on a trawler", "Peru", kind="indirect", cue="denied"),),
+    )
+    story = reconcile_story([told], make.origins(told))
+    [statement] = [item for item in story.statements if item.kind == "quote"]
+    assert statement.what == "denied on Monday that its navy had fired on a trawler"
+    assert [printing.words for printing in statement.printings] == [statement.what]
+    assert [row.about for row in story.comparison] == [f"Peru: {statement.what}"]

@@ -107,7 +107,8 @@ def deliver(delivery: export.Delivery, output: Path | None) -> None:
         errors.print(f"Wrote {len(delivery.files)} files to {folder}")
     for file in delivery.files:
         if file.rows is not None:
-            errors.print(f"{file.name}: {file.rows} {'row' if file.rows == 1 else 'rows'}")
+            name = file.name if delivery.folder or output is None else output.name
+            errors.print(f"{name}: {file.rows} {'row' if file.rows == 1 else 'rows'}")
     for note in delivery.notes:
         errors.print(f"note: {note}", soft_wrap=True)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dateline.export.pages import Page
+from dateline.export.pages import Grid, Page
 from dateline.export.printings import list_variants, show_first, show_kind, show_printings, show_via
 from dateline.export.sheet import PLAIN, Paper, Sheet
 from dateline.export.view import StoryView
@@ -267,8 +267,21 @@ def render_page(page: Page, paper: Paper = PLAIN) -> str:
         sheet.line(line)
     for grid in page.grids:
         sheet.heading(grid.title)
-        sheet.table(grid.header, grid.rows)
+        sheet.table(grid.header, grid.rows, narrow=_unbroken(grid, sheet.width))
     return sheet.done()
+
+
+def _unbroken(grid: Grid, width: int) -> list[int]:
+    """The columns of ids, codes and places, whose words are never broken, as long as the others keep a third."""
+    found: list[int] = []
+    left = 2 * width // 3
+    for number, word in enumerate(grid.header):
+        cells = [row[number] for row in grid.rows]
+        longest = max((len(cell) for cell in (word, *cells)), default=0) + 2
+        if longest <= left and not any(" " in cell for cell in cells):
+            found.append(number)
+            left -= longest
+    return found if len(found) < len(grid.header) else found[:-1]
 
 
 def _summary(view: StoryView) -> str:

@@ -169,6 +169,8 @@ def _checked(wanted: Filter) -> Filter:
     for day, option in ((wanted.since, "--since"), (wanted.until, "--until"), (wanted.known_on, "--known-on")):
         if day is not None:
             check_day(day, option)
+    if wanted.since is not None and wanted.until is not None and wanted.since > wanted.until:
+        raise InputError(f"--since {wanted.since} is after --until {wanted.until}; no day lies between them")
     return replace(wanted, country=_country(wanted.country)) if wanted.country else wanted
 
 

@@ -23,6 +23,10 @@ _CLOSING = frozenset({"to", "until", "till", "through", "and", "-", "–"})
 _CLIMB = 6
 _HAPPENING = frozenset({"come", "take", "occur", "happen", "begin", "start", "follow"})
 
+_GROUNDS = frozenset({"over", "after", "since", "following", "during", "for"})
+_PLACING = frozenset({"ADP", "DET", "PROPN", "NUM"})
+_BESIDE = 7  # words between a noun and the day told of it
+
 Interval = tuple[str | None, str | None, str]
 
 
@@ -34,6 +38,7 @@ class Dates:
         self._starts = [token.start for token in parse.tokens]
         self._told: dict[int, list[tuple[int, Timex]]] = {}
         self._lengths: dict[int, list[Timex]] = {}
+        self._grounds: dict[int, int] = {}  # first word of a time -> the noun that it dates, which an act was over
         self._by_sentence: dict[int, list[tuple[int, Timex]]] = {}
         for timex in times:
             self._place(timex)
@@ -51,6 +56,10 @@ class Dates:
         if timex.type == "DURATION":
             self._lengths.setdefault(governor.i, []).append(timex)
         elif timex.type in ("DATE", "TIME") and bounds(timex) is not None:
+            ground = self._ground_of(first)
+            if ground is not None:
+                self._grounds[first] = ground.i
+                governor = ground
             self._told.setdefault(governor.i, []).append((first, timex))
             self._by_sentence.setdefault(top.sentence, []).append((first, timex))
 
@@ -79,7 +88,7 @@ class Dates:
         told = own or [
             (i, timex)
             for i, timex in self._by_sentence.get(draft.core.sentence, ())
-            if clause.holds(timex.span) and self._belongs(i, draft)
+            if clause.holds(timex.span) and i not in self._grounds and self._belongs(i, draft)
         ]
         if told:
             return self._interval(told, "clause")
@@ -96,10 +105,12 @@ class Dates:
         return (None, None, "none")
 
     def _own(self, draft: Draft) -> list[tuple[int, Timex]]:
-        marks = [draft.core, draft.top, draft.trigger, *draft.chain]
+        marks = [t for t in (draft.core, draft.top, draft.trigger, *draft.chain) if not _is_denial(t, draft)]
         if draft.noun is not None:
             after = [
-                (i, timex) for i, timex in self._by_sentence.get(draft.noun.sentence, ()) if 0 < i - draft.noun.i <= 2
+                (i, timex)
+                for i, timex in self._by_sentence.get(draft.noun.sentence, ())
+                if 0 < i - draft.noun.i <= 2 or self._grounds.get(i) == draft.noun.i
             ]
             if after:  # "the invasion from 1979 to 1989", whatever the parser hangs it on
                 return [
@@ -126,6 +137,15 @@ class Dates:
                     found.update(dict(self._told.get(inner.i, ())))
         return sorted(found.items())
 
+    def _ground_of(self, first: int) -> Token | None:
+        """ "Expelled him over the fighting at Ras Doumeira on Monday": the day of what it was over, not its own."""
+        for token in reversed(self.parse.tokens[max(first - _BESIDE, 0) : first]):
+            if token.pos == "NOUN" and token.dep == "pobj" and self.parse.head(token).lower in _GROUNDS:
+                return token
+            if token.pos not in _PLACING and not token.text[0].isupper():
+                return None
+        return None
+
     def _is_owner(self, i: int) -> bool:
         """ "Saturday's election": the day of the election, not of what is said of it."""
         token = self.parse.tokens[i]
@@ -146,7 +166,7 @@ class Dates:
         token = self.parse.tokens[i]
         for _ in range(_CLIMB * 2):
             if token.i in (draft.core.i, draft.top.i):
-                return True
+                return not _is_denial(token, draft)
             if (
                 token.dep in ("relcl", "advcl", "ccomp") and token.tag in ("VBD", "VBZ", "VBP", "VBN")
             ) or token.head == token.i:
@@ -166,6 +186,8 @@ class Dates:
             if head.i == token.i:
                 return []
             if token.dep in ("relcl", "acl") and token.tag == "VBD":
+                return []
+            if token.dep == "ccomp" and _is_denial(head, draft):
                 return []
             token = head
             if self._told.get(token.i):
@@ -350,3 +372,8 @@ def find_place(
         if draft.mode == "visit" and token.dep == "dobj":
             return place.name
     return None
+
+
+def _is_denial(token: Token, draft: Draft) -> bool:
+    """ "Denied on Monday that they had fired": the day is that of the denial, not of what is denied."""
+    return token.lemma.lower() == "deny" and token.i != draft.core.i

@@ -147,7 +147,8 @@ class Matcher:
         subjects = [
             inner for item in conjuncts(self.parse, subject) for inner in through_amounts(self.parse, self.acts, item)
         ]
-        if act.type in ("ASSAULT", "COERCE") and self.holds(("@accident",), subjects):
+        mishaps = [t for t in subjects if self.code_at(t)[3:6] not in _ARMED]  # a patrol boat is no accident
+        if act.type in ("ASSAULT", "COERCE") and self.holds(("@accident",), mishaps):
             return None
         plain = [t for t in subjects if t.pos != "PROPN" or len(self.code_at(t)) != 3]  # "the Soviet Union" is no union
         if self.holds(act.subject_not, plain):

@@ -19,6 +19,7 @@ from dateline.read.timewords import TimeLine, is_cue, load_time_words
 Tense = Literal["past", "future"] | None
 #: Prepositions by which an act reaches a time that is still to come.
 _LOOKING_BACK = frozenset({"over", "because"})
+_GROUND = 8  # words between a time and what the act was done over
 _REACHING = frozenset({"until", "till", "to", "for", "by", "through", "before"})
 #: Modals that with "have" speak of what did not come about.
 _REGRETTED = frozenset({"would", "could", "should", "might", "may", "must"})
@@ -105,7 +106,7 @@ class Context:
         if holder.dep == "ccomp" and token.dep == "npadvmod" and _precedes_subject(parse, token, holder):
             token, holder = holder, parse.head(holder)  # "said Tuesday he would resign" was said on Tuesday
         before_noun = token.dep in ("poss", "compound", "nmod") and holder.pos in ("NOUN", "PROPN")
-        if modifies and before_noun and not is_cue("plannable", holder.lemma.lower()):
+        if (modifies and before_noun and not is_cue("plannable", holder.lemma.lower())) or self._follows_ground(token):
             return "past"
         infinitive, due, reaching, within = False, False, self.lower(i - 1) in _REACHING, False
         for depth, above in enumerate(parse.ancestors(token)):
@@ -126,6 +127,21 @@ class Context:
                 return None if tense == "future" and within and verb.is_running() else tense
             infinitive = infinitive or any(child.tag == "TO" for child in parse.children(above, "aux"))
         return "future" if infinitive or due else None
+
+    def _follows_ground(self, token: Token) -> bool:
+        """ "Ordered to leave over the fighting at Ras Doumeira on Monday", which the parser hangs on "leave"."""
+        assert self.parse is not None
+        verb = next((above for above in self.parse.ancestors(token) if above.pos in ("VERB", "AUX")), None)
+        if verb is None or not any(child.tag == "TO" for child in self.parse.children(verb, "aux")):
+            return False
+        named = False
+        for before in reversed(self.parse.tokens[max(token.i - _GROUND, 0) : token.i]):
+            if before.lower in _LOOKING_BACK:
+                return named
+            if before.pos not in ("ADP", "DET", "PROPN", "NOUN", "ADJ"):
+                return False
+            named = named or before.pos == "NOUN"
+        return False
 
 
 def _precedes_subject(parse: Parse, token: Token, verb: Token) -> bool:

@@ -17,6 +17,8 @@ from dateline.read.triggers import Triggers
 #: Moods that are read through a verb that says so: that reading goes first.
 MARKED = frozenset({"denied", "negative", "alleged"})
 _HABITUAL = frozenset({"rarely", "seldom", "usually", "typically", "generally"})
+#: Acts whose doer goes without saying: an ambassador is summoned by those whom he is sent to.
+_BY_HOSTS = frozenset({"summon-ambassador"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "RETREAT", "AID"})
 _OUTLAWS = frozenset({"CRM", "UAF"})  # whom nothing need be forbidden: "prevented pirates from boarding"
 _VERBAL = frozenset(
@@ -54,7 +56,8 @@ class Worth:
         if verbal:
             named = known and any(actor.code or self._is_name(actor) for actor in sources)
             # "30 prisoners would be freed", "denied that Chile had been promised a share"
-            yielded = known_target and not sources and (draft.mood == "denied" or draft.base in ("RETREAT", "CONCEDE"))
+            passive = draft.mood == "denied" or draft.base in ("RETREAT", "CONCEDE") or draft.act in _BY_HOSTS
+            yielded = known_target and not sources and passive
             said = draft.type in ("REQUEST", "ACCUSE") and known_target and draft.top.dep != "advcl"
             if said and self._is_somebody(sources):
                 return True

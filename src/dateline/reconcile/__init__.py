@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dateline.judgements import NO_JUDGEMENTS, Judgements, find_keys, silence_speakers
 from dateline.model import Evidence, Origin, Reading, Relation, Statement, Story, StoryEvent, make_id, name_story
+from dateline.reconcile.carried import carry_days
 from dateline.reconcile.check import check_statements
 from dateline.reconcile.compare import compare_origins
 from dateline.reconcile.eventcoref import find_story_events
@@ -58,7 +59,7 @@ def reconcile_story(
     )
     origins = sorted(origins, key=lambda origin: (origin.name, origin.id))
     entities = link_entities(ordered)
-    told = [resolve_actors(reading, kindred_acts()) for reading in ordered]
+    told = [carry_days(resolve_actors(reading, kindred_acts())) for reading in ordered]
     events = order_events(find_story_events(told, origins, judgements))
     quotes = group_quotes(ordered, entities, judgements)
     quantities = group_quantities(ordered)

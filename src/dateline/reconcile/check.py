@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import chain, groupby
 
-from dateline.lexicon import load_tables
 from dateline.model import (
     Cell,
     Checked,
@@ -38,6 +37,7 @@ from dateline.reconcile.relations import find_relations, kindred_acts, show_inte
 from dateline.reconcile.statements import (
     QuotePart,
     as_evidence,
+    denies,
     explain_likeness,
     group_quantities,
     group_quotes,
@@ -46,7 +46,7 @@ from dateline.reconcile.statements import (
     show_quantity,
 )
 from dateline.reconcile.telling import evidence_span
-from dateline.reconcile.words import fold_spelling, meaning_stems, stem_word
+from dateline.reconcile.words import fold_spelling, meaning_stems
 
 _LAST = "\U0010ffff"  # an id that sorts behind all others: the draft joins groups that the reports have made
 _SAME_MATTER = 2  # words that two sentences share when their figures are of one matter
@@ -142,7 +142,7 @@ def _check_quotes(draft: Reading, story: Story) -> Iterator[Checked]:
                 others = [each for each in chain.from_iterable(remarks) if _is_misquoted(part, each)]
                 speaker = None
             answers = [answer for each in _by_report(others) for answer in _answer_quote(part, each, speaker)]
-            what = f"{part.quote.speaker.name or 'somebody'}: {part.words}"
+            what = f"{part.quote.speaker.name or 'somebody'}: {part.told}"
             span = Span(part.spans[0].start, part.spans[-1].end)
             yield _weigh("quote", span, what, answers, story, _unprinted(part, others, answers))
 
@@ -180,19 +180,13 @@ def _answer_quote(draft: QuotePart, printed: Sequence[QuotePart], speaker: str |
         if speaker and part.quote.speaker.name:
             differs.append(("actor", speaker, part.quote.speaker.name))
         cues = [one_part.quote.cue.of(one_part.reading.text) for one_part in (draft, part) if one_part.quote.cue]
-        if len(cues) == 2 and _denies(cues[0]) != _denies(cues[1]):
-            differs.append(("quote", cues[0], f"{cues[1]} {part.words}"))
+        if len(cues) == 2 and denies(cues[0]) != denies(cues[1]):
+            differs.append(("quote", draft.told, part.told if denies(cues[1]) else f"{cues[1]} {part.words}"))
         if ours and not theirs:
             differs.append(("wording", draft.words, f"{part.words} (without quotation marks)"))
         elif ours and not (_stand_in(ours, theirs) or _stand_in(theirs, ours)):
             differs.append(("wording", draft.words, part.words))
-        yield _Answer(as_evidence(part.reading, part.evidence), part.words, tuple(differs))
-
-
-def _denies(cue: str) -> bool:
-    """Whether a cue's words deny what is quoted."""
-    stems = load_tables("en/reconcile.toml").tables["denial_cues"]
-    return any(stem_word(word) in stems for word in cue.lower().split())
+        yield _Answer(as_evidence(part.reading, part.evidence), part.told, tuple(differs))
 
 
 def _stand_in(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -230,7 +224,11 @@ def _check_quantities(draft: Reading, story: Story) -> Iterator[Checked]:
             told_so = _like_figures(draft, quantity, story.readings)
         else:
             told_so = [(figure.reading, figure.quantity, figure.sentence) for figure in groups.get(key, ())]
-        answers = [_answer_figure(quantity, each) for origin in story.origins for each in _newest(told_so, origin)]
+        answers = [
+            _answer_figure(quantity, each, _turned_round(draft, quantity, each))
+            for origin in story.origins
+            for each in _newest(told_so, origin)
+        ]
         label = f"{quantity.role}: {show_quantity(quantity)}"
         yield _weigh("quantity", quantity.span, label, answers, story)
 
@@ -249,13 +247,37 @@ def _newest(figures: Iterable[_Told], origin: Origin) -> list[_Told]:
     return [each for each in own if (each[0].metadata.published or "")[:10] == last]
 
 
-def _answer_figure(draft: Quantity, figure: _Told) -> _Answer:
+def _answer_figure(draft: Quantity, figure: _Told, turned: tuple[str, str] | None) -> _Answer:
+    """What a figure answers to the draft's; *turned*: who did it to whom, by the draft and by the report."""
     reading, quantity, sentence = figure
     value = show_quantity(quantity)
-    differs: tuple[tuple[RowKind, str, str], ...] = ()
+    differs: tuple[tuple[RowKind, str, str], ...] = (("actor", *turned),) if turned else ()
     if not _holds(draft, quantity):
-        differs = (("quantity", show_quantity(draft), value),)
+        differs = (*differs, ("quantity", show_quantity(draft), value))
     return _Answer(as_evidence(reading, sentence), value, differs)
+
+
+def _turned_round(draft: Reading, quantity: Quantity, figure: _Told) -> tuple[str, str] | None:
+    """Who did to whom what a figure counts, by the draft and by the report, where one has it the other way round."""
+    reading, other, _ = figure
+    for mine in _acts_around(draft, quantity.span):
+        for theirs in _acts_around(reading, other.span):
+            ours = told(party_keys(mine.source_actors)), told(party_keys(mine.target_actors))
+            others = told(party_keys(theirs.source_actors)), told(party_keys(theirs.target_actors))
+            same = mine.type == theirs.type and not ours[0] & others[0] and not ours[1] & others[1]
+            if same and ours[0] & others[1] and ours[1] & others[0]:
+                return _name_sides(mine), _name_sides(theirs)
+    return None
+
+
+def _acts_around(reading: Reading, span: Span) -> list[EventMention]:
+    """The acts in whose clause a figure stands."""
+    return [event for event in reading.events if event.clause.overlaps(span)]
+
+
+def _name_sides(event: EventMention) -> str:
+    sides = (", ".join(actor.name for actor in side) for side in (event.source_actors, event.target_actors))
+    return " → ".join(sides)
 
 
 def _holds(draft: Quantity, quantity: Quantity) -> bool:

@@ -17,6 +17,7 @@ from dateline.reconcile.telling import evidence_span
 
 _Told = dict[str, list[tuple[str, Evidence]]]  # origin -> (value, evidence) in the order told
 _SILENT = Cell("silent")
+_NEARLY = 0.8  # of a figure, what "nearly" and "almost" leave at least
 
 
 def compare_origins(
@@ -118,14 +119,12 @@ def _quantity_row(role: str, figures: Sequence[Figure], origin_of: Mapping[str, 
         current[origin] = max(
             (figure for figure in each if figure.reading.metadata.published == newest.metadata.published),
             key=lambda figure: (
-                0.0 if role.startswith("money") else figure.quantity.low or 0.0,
+                0.0 if role.startswith("money") else figure.quantity.low or figure.quantity.high or 0.0,
                 -figure.quantity.span.start,
             ),
         )
-        steps = list(
-            dict.fromkeys((f.reading.metadata.published or "undated", show_quantity(f.quantity)) for f in each)
-        )
-        if len({day for day, _ in steps}) > 1:
+        steps = list(dict.fromkeys((f.reading.metadata.published, show_quantity(f.quantity)) for f in each if f.day))
+        if len({day for day, _ in steps}) > 1 and len({value for _, value in steps}) > 1:
             notes.append("updated: " + "; ".join(f"{day}: {value}" for day, value in steps))
     differ = {
         origin: any(not _figures_meet(mine, other) for o, other in series.items() if o != origin)
@@ -155,10 +154,12 @@ def _figures_meet(one: Sequence[Figure], other: Sequence[Figure]) -> bool:
 
 
 def _range(figure: Figure) -> tuple[float | None, float | None]:
-    """What a figure may mean: what its report calls approximate, give or take a twentieth."""
+    """What a figure may mean: one called approximate, give or take a twentieth; "nearly 1,000" is not 300."""
     low, high = figure.quantity.low, figure.quantity.high
     if not figure.quantity.approximate:
         return low, high
+    if low is None and high is not None:
+        return high * _NEARLY, high
     return None if low is None else low * 0.95, None if high is None else high * 1.05
 
 
@@ -172,10 +173,10 @@ def _quote_row(group: Sequence[QuotePart], origin_of: Mapping[str, str], ids: Se
     told: _Told = {}
     for part in group:
         evidence = as_evidence(part.reading, part.evidence)
-        told.setdefault(origin_of[part.reading.id], []).append((part.words, evidence))
+        told.setdefault(origin_of[part.reading.id], []).append((part.told, evidence))
     first = group[0]
     speaker = next((part.quote.speaker.name for part in group if part.quote.speaker.name), None)
-    about = f"{speaker or 'somebody'}: {_shorten(first.words)}"
+    about = f"{speaker or 'somebody'}: {_shorten(first.told)}"
     if len(told) > 1 and differ_in_wording(group):
         return _row(about, "wording", told, ids, lambda _: True)
     return _row(about, "quote", told, ids, lambda _: False)

@@ -31,6 +31,8 @@ _GROUPS: dict[str, frozenset[int]] = {
     "planned": frozenset({1}),
     "hypothetical": frozenset({2}),
 }
+#: What is signed, which tells no agreement from another.
+_PAPERS = "agreement deal treaty accord pact memorandum document paper"
 #: Operators that leave the act under them what it is, still to come: "agreed to withdraw", "is to withdraw".
 _AHEAD = frozenset({"plan", "promise", "announce-plan", "decide", "decision", "prepare", "begin"})
 
@@ -252,7 +254,15 @@ def _same_kind(mention: Mention, cluster: Cluster) -> bool:
         return False
     if event.act in _open_acts() and not mention.about & cluster.about:
         return False
+    half = _is_half(mention) or all(_is_half(other) for other in cluster.mentions)
+    if event.act == "sign-agreement" and half and not (mention.about & cluster.about) - set(meaning_stems(_PAPERS)):
+        return False  # "the Taliban deal": with whom, and on what?
     return _status_meets(mention, cluster) or _carries_out(mention, cluster)
+
+
+def _is_half(mention: Mention) -> bool:
+    """Whether a mention names no two parties."""
+    return len(told(party_keys((*mention.event.source_actors, *mention.event.target_actors)))) < 2
 
 
 def _is_general(mention: Mention) -> bool:

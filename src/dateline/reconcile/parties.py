@@ -70,8 +70,11 @@ def party_key(name: str, code: str | None) -> str:
 
     >>> party_key("Moscow", "RUSGOV"), party_key("two guards", None), party_key("Coastal Union", "CHLLAB")
     ('RUS', '~guard', 'coastal union')
+    >>> party_key("Police", "COP")  # a capital of the sentence's, not of a name
+    '~police'
     """
     words = fold_name(name)
+    proper = is_proper(name) and not (len(words) == 1 and code in _SECTORS)
     if has_country(code) and code is not None:
         if code.startswith("IGO"):
             return code[:6]
@@ -80,12 +83,28 @@ def party_key(name: str, code: str | None) -> str:
         return " ".join(words) if is_proper(name) else code[:6]
     if not words:
         return ""
-    return " ".join(words) if is_proper(name) else "~" + stem_word(words[-1])
+    return " ".join(words) if proper else "~" + stem_word(words[-1])
 
 
 def party_keys(actors: Iterable[Actor]) -> set[str]:
-    """The keys of several actors."""
-    return {key for actor in actors if (key := party_key(actor.name, actor.code))}
+    """The keys of several actors; of people whose country is only lent by what stands around, no more than a hint.
+
+    >>> sorted(party_keys([Actor(Span(0, 13), "the fishermen", "the fishermen", "PERAGR")]))
+    ['~PERAGR', '~fishermen']
+    """
+    found: set[str] = set()
+    for actor in actors:
+        key = party_key(actor.name, actor.code)
+        if has_country(actor.code) and key == str(actor.code)[:6] and len(key) == 6 and _is_lent(actor):
+            found |= {f"~{key}", party_key(actor.name, None)}
+        elif key:
+            found.add(key)
+    return found - {""}
+
+
+def _is_lent(actor: Actor) -> bool:
+    """Whether a party's words name no country and nobody: then a reader took its country from what is around it."""
+    return actor.name.islower() and not any(char.isupper() for char in actor.text)
 
 
 def told(keys: Iterable[str]) -> set[str]:

@@ -40,7 +40,7 @@ def add_printings(
                 report=part.reading.id,
                 origin=origin_of[part.reading.id],
                 published=part.reading.metadata.published,
-                words=part.words,
+                words=part.told,
                 kind=part.quote.kind,
                 speaker=part.quote.speaker.name,
                 role=part.quote.speaker.role,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateline.judgements import NO_JUDGEMENTS, Judgements, make_key, regroup
+from dateline.lexicon import load_tables
 from dateline.model import (
     Evidence,
     LinkedEntity,
@@ -31,6 +32,7 @@ _TOLLS = ("dead", "injured", "missing")
 _OWN_ROLES = (*_TOLLS, "displaced", "money")  # counts that are one whatever noun is counted
 _SAME_MATTER = 2  # words that two sentences share when their sums are of one matter
 _REPEATED = 2  # words of a remark that a report prints twice
+_BESIDE = 40  # characters between a verb of denying and what is denied that are shown with it
 _VERBATIM = 4  # words, small ones aside, that nobody else says by chance in one story
 _VAGUE_UNITS = ("people", "person", "persons", "")  # nouns that do not tell what is counted
 _LONGEST_EVIDENCE = 600  # SPEC: a sentence or less, 600 code points at most
@@ -52,6 +54,17 @@ class QuotePart:
         return " ".join(" ".join(span.of(self.reading.text) for span in self.spans).split())
 
     @property
+    def told(self) -> str:
+        """What is quoted, with the verb where the speaker denies it: "denied on Monday that they had fired"."""
+        cue, start = self.quote.cue, self.spans[0].start
+        if cue is None or not denies(cue.of(self.reading.text)):
+            return self.words
+        between = self.reading.text[cue.end : start]
+        if cue.end <= start and len(between) <= _BESIDE and not _ANY_OPEN.search(between):
+            return " ".join(f"{cue.of(self.reading.text)}{between}{self.words}".split())
+        return " ".join(f"{cue.of(self.reading.text)}: {self.words}".split())
+
+    @property
     def key(self) -> str:
         """What stands for it in a decision's id."""
         return make_key(self.reading.id, self.spans[0].start, self.spans[-1].end)
@@ -60,6 +73,16 @@ class QuotePart:
     def order(self) -> tuple[str, str, int]:
         """By publication, then id, then place in the report."""
         return self.reading.metadata.published or "9", self.reading.id, self.spans[0].start
+
+
+def denies(cue: str) -> bool:
+    """Whether a cue's words deny what is quoted.
+
+    >>> denies("has denied"), denies("said")
+    (True, False)
+    """
+    stems = load_tables("en/reconcile.toml").tables["denial_cues"]
+    return any(stem_word(word) in stems for word in cue.lower().split())
 
 
 def group_quotes(
@@ -284,7 +307,7 @@ def quote_statements(
             Statement(
                 id=make_id("st", first.reading.id, first.spans[0].start, first.spans[-1].end),
                 kind="quote",
-                what=max((part.words for part in group), key=lambda words: (len(words) <= 300, len(words), words)),
+                what=max((part.told for part in group), key=lambda words: (len(words) <= 300, len(words), words)),
                 speaker=speaker,
                 origins=tuple(sorted({origin_of[part.reading.id] for part in group})),
                 evidence=tuple(dict.fromkeys(as_evidence(part.reading, part.evidence) for part in group)),
