@@ -150,3 +150,44 @@ def test_politicians_attack_with_words_unless_arms_are_told_of(text, told):
 )
 def test_what_is_tried_expected_past_or_only_charged_is_told_as_that(text, told):
     assert _told(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # the story goes on from the date told last
+        ("In 2009 Juma Otieno escaped from a Kenyan jail. He shot a Kenyan guard.", ["kill historical"]),
+        ("In 2009 Kenyan police hunted Juma Otieno. He was arrested in Nairobi.", ["arrest historical"]),
+        # not from the date of a clause that only hangs on another, nor where it is told as new
+        ("Otieno, whom a court freed in 2009, fled on Monday. Kenyan police arrested him.", ["arrest happened"]),
+        ("In 2009 Kenyan police hunted Juma Otieno. They have arrested his brother.", ["arrest happened"]),
+        ("In 2009 Otieno fled.\n\nKenyan police arrested Juma Otieno.", ["arrest happened"]),
+    ],
+)
+def test_an_undated_act_is_as_old_as_the_date_its_paragraph_goes_on_from(text, told):
+    assert [each for each in _told(text) if each.startswith(told[0].split()[0])] == told
+
+
+def test_without_a_day_of_publication_what_is_years_before_another_day_is_history():
+    text = "It rained in Nairobi. Kenya arrested two men in 2004. On 3 May 2011 Kenya arrested a judge."
+    events = read_report(Report(id="r", text=text)).events
+    assert [event.status for event in events] == ["historical", "happened"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The Kenyan president asks: "Somebody in the ministry?"',
+        "A Kenyan constable spoke with a mother in Nairobi.",
+        "Kenyan police are working with a team of divers.",
+        "The Kenyan ship is on a six-month trip to Oman.",
+    ],
+)
+def test_questions_patrols_and_cruises_are_no_events(text):
+    assert _told(text) == []
+
+
+def test_an_injury_is_no_victim():
+    text = "A Kenyan jury spoke of the murder of Juma Otieno and the injury of two others."
+    [event] = [event for event in read_report(Report(id="r", text=text)).events if event.type]
+    assert [actor.name for actor in event.target_actors] == ["Juma Otieno"]

@@ -58,6 +58,9 @@ class Conditions(Matcher):
 
     def _is_particled(self, word: Token) -> bool:
         """ "Pushed out", "in order to": no demand."""
+        after = self.parse.tokens[word.i + 1].text if word.i + 1 < len(self.parse.tokens) else ""
+        if word.lemma == "ask" and after == ":":
+            return True  # 'asks: "Somebody in the ministry?"'
         ordered = word.pos == "NOUN" and word.lemma == "order" and self.parse.head(word).lower == "in"
         return ordered or (word.lemma in ("push", "press") and self.parse.child(word, "prt") is not None)
 

@@ -21,6 +21,11 @@ _OPENING = frozenset({"since", "after", "from"})
 _LIMITS = frozenset({"by", "before"})
 _CLOSING = frozenset({"to", "until", "till", "through", "and", "-", "–"})
 _CLIMB = 6
+_GOES_ON = 3  # sentences back in which the date that a story goes on from is looked for
+_YEAR = 366
+LONG_AGO = 92  # days after which what happened is told as history
+_NEVER = date(1, 1, 1)
+_PERFECT = frozenset({"has", "have", "'s", "'ve"})
 _HAPPENING = frozenset({"come", "take", "occur", "happen", "begin", "start", "follow"})
 
 _GROUNDS = frozenset({"over", "after", "since", "following", "during", "for"})
@@ -94,13 +99,69 @@ class Dates:
             return self._interval(told, "clause")
         return self._from_around(draft, background=background, first=first)
 
+    def age(self, draft: Draft, earliest: str | None, latest: str | None) -> int | None:
+        """Days from an event to the report; of an undated one told in the past, those of the date it goes on from."""
+        if earliest is not None or latest is not None:
+            return self._age(latest) if latest is not None else None
+        return self._age_told(draft)
+
+    def _age_told(self, draft: Draft) -> int | None:
+        """Days to the report from the date that the story goes on from to an undated act."""
+        top = draft.top
+        perfect = any(child.lower in _PERFECT for child in self.parse.children(top, "aux"))
+        if draft.noun is not None or perfect or not self._is_past(top) or not self._is_main(top):
+            return None
+        goes_on = self._date_before(draft)
+        return self._age(goes_on) if goes_on is not None else None
+
+    def _age(self, latest: str) -> int | None:
+        """Without a day of publication, what is a year before another day that the report tells is as old as that."""
+        if self.published is not None:
+            return age_in_days(latest, self.published)
+        age = age_in_days(latest, self._last_told())
+        return age if age is not None and age > _YEAR else None
+
+    def _last_told(self) -> date | None:
+        """The last day that anything is said to have been done on."""
+        days = [
+            (bounds(timex) or (None, None))[1]
+            for i, told in self._told.items()
+            if self._is_past(self.parse.tokens[i])
+            for _, timex in told
+        ]
+        ages = [-age for day in days if (age := age_in_days(day, _NEVER)) is not None]
+        return _NEVER + timedelta(days=max(ages)) if ages else None
+
+    def _is_past(self, verb: Token) -> bool:
+        aux = self.parse.children(verb, "aux", "auxpass")
+        told = verb.tag == "VBD" or (verb.tag == "VBN" and any(child.tag == "VBD" for child in aux))
+        return told and not any(child.tag == "MD" for child in aux)
+
+    def _date_before(self, draft: Draft) -> str | None:
+        """The date of what was told last before an act, in its paragraph: the story goes on from there."""
+        block = next((b for b in self.parse.blocks if b.first <= draft.core.sentence < b.last), None)
+        first = max(block.first if block is not None else 0, draft.core.sentence - _GOES_ON)
+        for sentence in range(draft.core.sentence, first - 1, -1):
+            for i, timex in reversed(self._by_sentence.get(sentence, ())):
+                governor = self.parse.tokens[self._governor_of(i)]
+                if i < draft.core.i and self._is_past(governor) and self._is_main(governor):
+                    return (bounds(timex) or (None, None))[1]
+        return None
+
+    def _is_main(self, verb: Token) -> bool:
+        """Whether a verb tells what its sentence tells: its root, coordinated with it, or said in it."""
+        while verb.dep in ("conj", "ccomp") and verb.head != verb.i:
+            verb = self.parse.head(verb)
+        return verb.dep == "ROOT"
+
     def _from_around(self, draft: Draft, *, background: bool, first: bool) -> Interval:
         """The date of the sentence, or of the report for news told first."""
         above = self._above(draft)
         told = self._interval(above, "sentence") if above else (None, None, "none")
         if above and (not background or (draft.noun is not None and len(told[0] or "") == 4)):
             return told  # a year is wide enough to hold what came before
-        if first and not background and self.published is not None:
+        old = first and (self._age_told(draft) or 0) > LONG_AGO
+        if first and not background and not old and self.published is not None:
             return ((self.published - timedelta(days=1)).isoformat(), self.published.isoformat(), "publication")
         return (None, None, "none")
 

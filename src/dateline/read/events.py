@@ -18,7 +18,7 @@ from dateline.read.cast import OVER_ALL, Cast
 from dateline.read.codes import sector_of_actor
 from dateline.read.deeds import Deeds
 from dateline.read.drafts import Draft
-from dateline.read.eventdates import Dates, age_in_days, date_after_others, find_place
+from dateline.read.eventdates import Dates, date_after_others, find_place
 from dateline.read.frames import is_passive, lemma_of
 from dateline.read.parties import Parties, reach
 from dateline.read.status import Mood, is_headline_infinitive, read_mood, read_status, retype
@@ -284,7 +284,7 @@ class _EventReader:
         first = draft.top.sentence < self.opening and not mood.background and not mood.future
         background = mood.background or draft.mood in ("bare", "dated", "never")
         earliest, latest, reason = self.dates.find(draft, clause, background=background, first=first)
-        status, polarity = read_status(draft, mood, kind, age_in_days(latest, self.published))
+        status, polarity = read_status(draft, mood, kind, self.dates.age(draft, earliest, latest))
         if status in ("happened", "historical") and self._is_ahead(earliest):
             earliest = latest = None  # the day is that of something else in the clause ("ordered to leave on Friday")
             reason = "none"

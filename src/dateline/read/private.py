@@ -149,9 +149,10 @@ class Private:
         return not actor.code and token is not None and token.pos == "PROPN" and token.entity != "PERSON"
 
     def _is_interview(self, draft: Draft, sources: _Cast, targets: _Cast) -> bool:
-        """ "Spoke with a German channel": talk to the press."""
+        """ "Spoke with a German channel", an officer who spoke with a mother: talk to the press or on patrol."""
+        sectors = {sector_of_actor(actor) for actor in (*sources, *targets)}
         talk = draft.act in ("talk", "meet", "talks", "phone")
-        return talk and any(sector_of_actor(actor) == "MED" for actor in (*sources, *targets))
+        return talk and ("MED" in sectors or sectors == {"COP", "CVL"})
 
     def _is_abroad(self, sources: _Cast, targets: _Cast) -> bool:
         """Whether the two sides are of two countries, as far as anything is told."""

@@ -292,7 +292,9 @@ class Sources:
         """An agent further off: "accused, it was said, by current officials"."""
         sentence = self.parse.words(self.parse.sentence_of(verb)) if draft.type == "ACCUSE" else []
         for token in reach(self.parse, verb, without=("relcl", "advcl", "ccomp", "conj", "acl")) + sentence:
-            if token.dep == "agent" or (token.dep == "prep" and token.lower == "by"):
+            above = self.parse.head(token)
+            another = above.i != verb.i and above.pos == "VERB" and is_passive(self.parse, above)
+            if not another and (token.dep == "agent" or (token.dep == "prep" and token.lower == "by")):
                 pobj = self.parse.child(token, "pobj")
                 if pobj is not None and any(has_country(a.code) for a in self.parties.actors(pobj)):
                     return self.parties.actors(pobj)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dateline.model import Polarity, Status
 from dateline.read.acts import COOPERATIVE, YIELDING, Acts
 from dateline.read.drafts import Draft
+from dateline.read.eventdates import LONG_AGO
 from dateline.read.frames import lemma_of
 from dateline.read.text import Parse, Token
 
@@ -18,8 +19,6 @@ _PAST = frozenset({"VBD", "VBN"})
 #: Hostile acts that a plain future turns into a threat; sanctions and troop movements stay what they are.
 _MENACING = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _SPOKEN = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"})
-#: A happening that ended this many days before the report is told as history.
-_LONG_AGO = 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +270,6 @@ def read_status(draft: Draft, mood: Mood, kind: str, age: int | None) -> tuple[S
 def _time_of(draft: Draft, mood: Mood, age: int | None) -> Status:
     if (mood.future or draft.mood == "planned") and draft.type != "REJECT":
         return "planned"
-    if (mood.background and (age is None or age > 6)) or (age is not None and age > _LONG_AGO):
+    if (mood.background and (age is None or age > 6)) or (age is not None and age > LONG_AGO):
         return "historical"
     return "happened"

@@ -75,6 +75,7 @@ class Worth:
         return (
             (draft.needs == "both" and not ((known_target and known_source) or joint))
             or (draft.needs == "target" and not (known_target or joint))
+            or (draft.type == "COOPERATE" and joint and sum(has_country(actor.code) for actor in sources) < 2)
             or (
                 draft.mood != "denied"
                 and (mood.conditional or mood.possible)
@@ -207,7 +208,10 @@ class Worth:
         return (
             token is not None
             and token.pos == "NOUN"
-            and (self.triggers.noun_act(token) is not None or lemma_of(token) in self.acts.classes["sanctions"])
+            and (
+                self.triggers.noun_act(token) is not None
+                or lemma_of(token) in self.acts.classes["sanctions"] | self.acts.words["hurts"]
+            )
         )
 
     def _is_institution(self, actor: Actor) -> bool:
