@@ -156,7 +156,7 @@ def test_what_is_tried_expected_past_or_only_charged_is_told_as_that(text, told)
     ("text", "told"),
     [
         # the story goes on from the date told last
-        ("In 2009 Juma Otieno escaped from a Kenyan jail. He shot a Kenyan guard.", ["kill historical"]),
+        ("In 2009 Juma Otieno escaped from a Kenyan jail. He shot a Kenyan soldier.", ["kill historical"]),
         ("In 2009 Kenyan police hunted Juma Otieno. He was arrested in Nairobi.", ["arrest historical"]),
         # not from the date of a clause that only hangs on another, nor where it is told as new
         ("Otieno, whom a court freed in 2009, fled on Monday. Kenyan police arrested him.", ["arrest happened"]),
@@ -169,7 +169,7 @@ def test_an_undated_act_is_as_old_as_the_date_its_paragraph_goes_on_from(text, t
 
 
 def test_without_a_day_of_publication_what_is_years_before_another_day_is_history():
-    text = "It rained in Nairobi. Kenya arrested two men in 2004. On 3 May 2011 Kenya arrested a judge."
+    text = "It rained in Nairobi. Kenya arrested two men in 2004. Kenya arrested a judge on 3 May 2011."
     events = read_report(Report(id="r", text=text)).events
     assert [event.status for event in events] == ["historical", "happened"]
 
