@@ -191,3 +191,26 @@ def test_an_injury_is_no_victim():
     text = "A Kenyan jury spoke of the murder of Juma Otieno and the injury of two others."
     [event] = [event for event in read_report(Report(id="r", text=text)).events if event.type]
     assert [actor.name for actor in event.target_actors] == ["Juma Otieno"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A Kenyan man was arrested over the 1967 slayings of two nurses in Kenya.", "kill historical"),
+        ("The Kenyan woman who allegedly shot three workers, killing two, was charged.", "kill alleged"),
+        ("The steps got Panama removed in February from a list of bad actors.", "delist happened"),
+        ("Norway is ready to help Chad.", "promise:help planned"),
+        ("Norway is willing to step up to the plate.", None),
+        ("The Norwegian pilots flew low to avoid killing Kenyan civilians.", None),
+        ("The Kenyan police wanted to express their condolences to the family.", None),
+    ],
+)
+def test_years_rumours_and_readiness_tell_how_an_act_is_told(text, told):
+    assert [each for each in _told(text) if not each.startswith("arrest")][:1] == ([told] if told else [])
+
+
+def test_who_is_due_to_be_freed_frees_nobody():
+    text = "The Kenyan writer is due to be released in June."
+    [event] = [event for event in read_report(Report(id="r", text=text, published="2026-03-04")).events if event.type]
+    assert [actor.name for actor in event.target_actors] == ["Kenyan writer"]
+    assert event.source_actors == ()

@@ -257,7 +257,8 @@ class Cast(Whose):
                 made = tuple(actor for actor in made if len(actor.code or "") > 3 or not self.is_spot(token))
         if draft.type in ("ASSAULT", "PROTEST", "COERCE") and lemma_of(token) in _SPOTS:
             return ()
-        if step in _WHEREABOUTS and lemma_of(token) in self.acts.words["waters"]:
+        over = {lemma_of(head) for head in (token, self.parse.head(self.parse.head(token)))}
+        if step in _WHEREABOUTS and over & self.acts.words["waters"]:
             return ()  # "attacks in the Gulf of Aden"
         if step == "at" and lemma_of(draft.core) == "open":  # "opened fire at an office party": where, not at whom
             made = tuple(a for a in made if sector_of_actor(a) in _SHOT_AT or self.is_plain_people(token))

@@ -10,6 +10,7 @@ from dateline.read.text import Token
 
 _OWN_WILL = frozenset({"promise", "plan", "decide", "decision"})  # "decided not to attend"
 _WISHES = frozenset({"want", "wish", "hope", "like", "expect", "mean"})
+_WORDS = frozenset({"express-support", "praise", "apologise", "condemn", "voice-concern"})
 _HOSTILE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 
 
@@ -17,8 +18,9 @@ class Conditions(Matcher):
     """Holds the operators of the lexicon against one report's parse."""
 
     def is_wished(self, operator: Operator, word: Token, inner: Draft | None) -> bool:
-        """ "Wanted to kill a guard": wished, not threatened."""
-        return operator.op == "plan" and inner is not None and inner.type in _HOSTILE and lemma_of(word) in _WISHES
+        """ "Wanted to kill a guard", "to thank the jury": wished, not threatened or planned."""
+        wish = operator.op == "plan" and inner is not None and lemma_of(word) in _WISHES
+        return wish and inner is not None and (inner.type in _HOSTILE or inner.act in _WORDS)
 
     def kind_of(self, operator: Operator, comp: Token | None, inner: Draft | None) -> str | None:
         """The PLOVER type of an operator over an act; "decided not to attend" refuses it."""

@@ -108,8 +108,12 @@ class Dates:
     def _age_told(self, draft: Draft) -> int | None:
         """Days to the report from the date that the story goes on from to an undated act."""
         top = draft.top
+        if draft.noun is not None and draft.noun.dep in ("nsubj", "nsubjpass") and draft.noun.i == top.i:
+            top = self.parse.head(top)  # "their kidnapping spurred an outcry"
+        elif draft.noun is not None:
+            return None
         perfect = any(child.lower in _PERFECT for child in self.parse.children(top, "aux"))
-        if draft.noun is not None or perfect or not self._is_past(top) or not self._is_main(top):
+        if perfect or not self._is_past(top) or not self._is_main(top):
             return None
         goes_on = self._date_before(draft)
         return self._age(goes_on) if goes_on is not None else None

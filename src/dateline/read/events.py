@@ -313,8 +313,9 @@ class _EventReader:
     def _is_undone(self, draft: Draft) -> bool:
         """ "Without launching missiles", "the wisdom of launching attacks"."""
         verb = draft.top
-        if verb.dep == "csubj" and verb.tag == "VBG":
-            return True  # "attacking the ports would not help"
+        avoided = verb.dep in ("xcomp", "ccomp") and lemma_of(self.parse.head(verb)) == "avoid"
+        if verb.tag == "VBG" and (avoided or verb.dep == "csubj"):
+            return True  # "attacking the ports would not help", "to avoid attacking them"
         if verb.dep == "conj" and verb.tag == "VBG" and self.parse.head(verb).dep == "pcomp":
             verb = self.parse.head(verb)  # "without launching missiles and conducting a test"
         if verb.dep != "pcomp":

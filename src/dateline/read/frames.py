@@ -90,6 +90,8 @@ def is_passive(parse: Parse, verb: Token) -> bool:
     shot = "agent" in deps and verb.tag in ("VBD", "VBN") and not deps & {"aux", "dobj", "dative"}
     guilty = lemma_of(verb) == "find" and any(c.lower == "guilty" for c in parse.children(verb, "oprd", "acomp"))
     found = guilty and not deps & {"dobj", "dative", "aux"}  # "the first person found guilty"
+    made = verb.tag == "VBN" and verb.dep == "ccomp" and lemma_of(parse.head(verb)) in ("get", "have")
+    found |= made and "aux" not in deps  # "got Nauru removed from the list"
     if shot or found or "auxpass" in deps or "nsubjpass" in deps:  # or a headline's "Traders shot dead by patrol"
         return True
     if "nsubj" in deps and verb.lemma.lower() in _DONE_TO and verb.tag in ("VBD", "VBN"):

@@ -25,6 +25,7 @@ _PLAIN_VERBS = frozenset({"SUPPORT", "CONSULT", "ACCUSE"})  # types whose verbs 
 _PRIVATE = frozenset({"CVL", "EDU", "LAB", "AGR", "REL", "HLH", "MED", "BUS", "REF", "CRM", "NGO"})
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "SPY"})
 _ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "CRM"})
+_STATELY = frozenset({"*official", "*country", "*igo"})
 _NAMED_DOERS = frozenset({"send-helpers", "return-ambassador", "in-force"})  # acts that a pronoun does not tell
 _CODED = frozenset({"NOUN", "PROPN", "ADJ", "PRON"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -160,6 +161,10 @@ class Matcher:
         if act.act in _NAMED_DOERS or act.subject == ("hacker",):
             return None
         sector = self.code_at(pronoun)[3:6]
+        starred = {spec for spec in act.subject if spec.startswith("*")}
+        private = sector in _PRIVATE and bool(starred) and starred <= _STATELY
+        if private or (sector == "COP" and "police" in act.subject_not):
+            return None  # "he produced evidence" who is no official
         if pronoun.lower in ("he", "she") and "*person" in act.subject_not:
             return None  # one man conquers no town
         mass = act.intransitive or act.type in ("RETREAT", "MOBILIZE")

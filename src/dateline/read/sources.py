@@ -34,6 +34,8 @@ class Sources:
             made = self._noun_sources(draft.noun, draft.frame, owned=not self.is_suffered(draft))
             return made or (self._accused(draft.noun) if draft.type == "ASSAULT" else ())
         verb = draft.top
+        if draft.act.startswith("plan:") and draft.core.i != verb.i and is_passive(self.parse, draft.core):
+            return self._agent(draft.core, draft)  # "was due to be released"
         if draft.frame.middle:
             return self._keepers(subject_of(self.parse, verb))
         if draft.frame.passive:

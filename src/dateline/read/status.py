@@ -6,6 +6,7 @@ verb group is read here once for both.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dateline.model import Polarity, Status
@@ -15,6 +16,7 @@ from dateline.read.eventdates import LONG_AGO
 from dateline.read.frames import lemma_of
 from dateline.read.text import Parse, Token
 
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 _PAST = frozenset({"VBD", "VBN"})
 #: Hostile acts that a plain future turns into a threat; sanctions and troop movements stay what they are.
 _MENACING = frozenset({"ASSAULT", "COERCE", "PROTEST"})
@@ -69,6 +71,7 @@ def read_mood(parse: Parse, acts: Acts, draft: Draft) -> Mood:
             {c.lower for c in parse.children(o, "mark", "advmod", "aux")} & acts.words["condition"] for o in own
         )
     together = [parse.head(v) for v in verbs if v.dep == "conj" and parse.child(v, "nsubj", "nsubjpass") is None]
+    together += [parse.head(v) for v in verbs if _is_participle(parse, v)]  # "allegedly shot three, killing two"
     alleged |= any(
         child.lower in acts.words["alleged"]
         for token in (draft.top, draft.core, *together, *([draft.noun] if draft.noun is not None else []))
@@ -84,7 +87,8 @@ def read_mood(parse: Parse, acts: Acts, draft: Draft) -> Mood:
         negative |= "no" in dets
         if draft.noun.i == draft.top.i:
             conditional |= bool(dets & acts.words["doubt"])
-        background |= bool(dets & acts.words["bygone"])  # "three prior convictions"
+        year = any(_YEAR.match(c.text) for c in parse.children(draft.noun, "nummod", "compound", "amod", "nmod"))
+        background |= year or bool(dets & acts.words["bygone"])  # "the 1967 slayings", "three prior convictions"
     return Mood(future, possible, negative, conditional, alleged, background, past_perfect)
 
 
