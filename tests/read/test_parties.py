@@ -57,3 +57,21 @@ def test_two_countries_are_called_by_their_names():
     text = "Norway and Sweden quarrelled. Oslo wrote to Stockholm. The two countries signed a treaty on Friday."
     sources, _ = parties(text, "sign-agreement")
     assert sources == [("Norway", "NOR"), ("Sweden", "SWE")]
+
+
+def test_local_police_are_of_the_only_country_that_a_report_tells_of():
+    text = (
+        "A car hit a tree in Hartford, Connecticut, on Monday. The driver lives in Boston. Berlin police "
+        "arrested the driver. Nobody else was hurt. The road reopened at noon."
+    )
+    sources, _ = parties(text, "arrest")
+    assert sources == [("Berlin police", "USACOP")]
+
+
+def test_president_in_a_report_from_a_kingdom_is_of_no_country_that_is_told():
+    text = (
+        "LONDON - Britain called a meeting on Monday. British police opened an inquiry. Britain wrote to its allies. "
+        "President Holm dismissed the charges. Ministers in London gave no comment."
+    )
+    sources, _ = parties(text, "rebut")
+    assert sources == [("Holm", "GOV")]

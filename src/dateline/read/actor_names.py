@@ -21,6 +21,7 @@ COUNTRIES: frozenset[Kind] = frozenset({"state", "nation", "capital", "place"})
 NAMES: frozenset[Kind] = COUNTRIES | {"people", "body"}
 
 _WORD = re.compile(r"[^\W_]+(?:[.'&][^\W_]+)*\.?\+?")
+_MONEY = re.compile(r"\b(?:US|A|C|NZ|HK|S)\$")  # of a currency, not of its country
 _POSSESSIVE = re.compile(r"'s?$")
 _ACRONYM_LENGTH = 6
 #: Kinds of name that a misspelling may stand for: short names of places are a letter away from surnames.
@@ -100,7 +101,7 @@ def split_words(phrase: str) -> list[Word]:
     ['cote', "d'ivoire", 'us', 'led', 'force']
     """
     found = []
-    for match in _WORD.finditer(phrase.replace("’", "'")):
+    for match in _WORD.finditer(_MONEY.sub("$", phrase.replace("’", "'"))):
         raw = _POSSESSIVE.sub("", match.group())
         bare = raw.replace(".", "")
         if not bare:

@@ -49,6 +49,15 @@ class Backdrop:
         others = sum(self._mentioned.values())
         return others < _FEW or self._mentioned[self.home] >= _HALF * others
 
+    @property
+    def only_country(self) -> str:
+        """The country that a report is set in: its home, or the only one that more than one name tells of."""
+        return self.home or (next(iter(self.told)) if self.told is not None and len(self.told) == 1 else "")
+
+    def tells_of(self, country: str) -> bool:
+        """Whether a report speaks of a country by more than a town that may have namesakes."""
+        return self.told is None or country in self.told or self._mentioned[country] > 0
+
     @cached_property
     def is_policed(self) -> bool:
         """Whether a report speaks of police rather than soldiers: then its sergeants are no soldiers."""

@@ -219,7 +219,10 @@ class Cast(Whose):
         """Whether an act falls on a person, known or not: then nobody else is looked for."""
         human = self.acts.classes["human"] | (self.acts.classes["job"] if self.is_domestic(draft) else frozenset())
         return any(
-            t.entity == "PERSON" or (t.tag == "PRP" and t.lower != "it") or lemma_of(t) in human
+            t.entity == "PERSON"
+            or (t.tag == "PRP" and t.lower != "it")
+            or lemma_of(t) in human
+            or (t.pos == "PROPN" and (entity := self.parties.entity_at(t)) is not None and entity.type == "PERSON")
             for t in self._objects(draft)
         )
 

@@ -169,7 +169,7 @@ def _code(
     if best is not None and len(best) == 3 and best not in _countries(chain):
         for body in _bodies_in_roles(chain, bodies):
             code = _body_code(body, published, register)
-            if code and len(code) > 3:
+            if code and len(code) > 3 and code[:3] != "IGO":  # "ambassador to the UN"
                 return code[:3] + best
     return best
 

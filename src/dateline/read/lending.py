@@ -105,9 +105,12 @@ class Lending(Sources):
         his = any(child.lower in ("his", "her") for child in self.parse.children(token, "poss"))
         if token.pos != "PROPN" and token.lower not in HUMAN and not his:
             return country
-        if not self.parties.home:
-            return "" if country in theirs else country
-        return self.parties.home if self.parties.backdrop.is_domestic else ""
+        backdrop = self.parties.backdrop
+        if not backdrop.home:
+            return "" if country in theirs or (backdrop.told is not None and not backdrop.is_domestic) else country
+        lead = self.parties.phrase(token, within=False).of(self.parse.text).lower().split()
+        crowned = "president" in lead and backdrop.home in self.acts.words["crowned"]
+        return backdrop.home if backdrop.is_domestic and not crowned else ""
 
     def _is_proper(self, actor: Actor) -> bool:
         """Whether an actor is told by a name."""

@@ -43,6 +43,8 @@ _WATERS = frozenset({"sea", "seas", "gulf", "ocean", "strait", "straits", "bay",
 _SAYING = frozenset({"allege", "alleges", "say", "says", "said", "tell", "told", "claim", "claims"})
 _GROUP = frozenset({"they", "them", "their"})
 _HOURS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})  # "in Oslo hours after"
+_LOCAL = frozenset({"COP", "CVL", "EDU", "HLH", "JUD", "LAB", "BUS", "REL"})  # of a town as well as of a state
+_CROWNS = frozenset({"king", "pope", "prince", "bishop", "duke", "baron", "abbot"})  # surnames, without an article
 _COMPASS = frozenset({"north", "south", "east", "west"})
 _ASKING = frozenset({"when", "where", "why", "while"})
 
@@ -242,18 +244,10 @@ class Parties:
             return replace(self._actor(noun), span=head.span, text=head.text)
         if entity is None and head.lower in ("he", "she") and (main := self._main_subject(head)) is not None:
             entity = self.entity_at(main)
-        whole, bare = self.phrase(head), self.phrase(head, within=False)
-        text = whole.of(self.parse.text)
         if head.tag in _PRONOUNS:
             return self._as_pronoun(head, entity)
-        code = self.code_of(text)
-        if whole != bare and (code is None or self._is_there(head)):
-            own = self.code_of(bare.of(self.parse.text))
-            code = own if code is None or has_country(own) else (country_of(code) + (own or "")) or None
-        if entity is not None and entity.type == "PERSON" and head.pos == "PROPN" and len(bare) == len(head.text):
-            code = entity.code  # Mr King is no king
-        if has_country(code) and head.tag not in _PRONOUNS:
-            code = self._namesake(bare, code or "")
+        whole, bare = self.phrase(head), self.phrase(head, within=False)
+        code = self._worded(head, whole, bare, entity)
         if entity is not None and entity.type == "PERSON" and _is_sentence(self.parse.tokens_in(bare)):
             bare, code = head.span, entity.code
         if code is not None and not has_country(code) and whole == bare:
@@ -261,13 +255,30 @@ class Parties:
         code = self._by_entity(entity, bare, code)
         if not has_country(code):
             code = self._by_apposition(head, code)
+        code = self._placed(head, code)
+        name = entity.name if entity is not None else " ".join(bare.of(self.parse.text).split())
+        return Actor(bare, bare.of(self.parse.text), name, code)
+
+    def _worded(self, head: Token, whole: Span, bare: Span, entity: Entity | None) -> str | None:
+        """The code that a noun phrase's own words give: with what follows it, unless that only tells where."""
+        code = self.code_of(whole.of(self.parse.text))
+        if whole != bare and (code is None or self._is_there(head)):
+            own = self.code_of(bare.of(self.parse.text))
+            code = own if code is None or has_country(own) else (country_of(code) + (own or "")) or None
+        if head.pos == "PROPN" and len(bare) == len(head.text):  # Mr King is no king
+            if entity is not None and entity.type == "PERSON":
+                code = entity.code
+            elif head.lower in _CROWNS and head.tag == "NNP":
+                code = None
+        return self._namesake(bare, code or "") if has_country(code) else code
+
+    def _placed(self, head: Token, code: str | None) -> str | None:
+        """The code with what the places of the report add: a town's country, whose officer, half a state's name."""
         if head.pos == "PROPN" and head.entity in _LANDS and (code is None or len(code) == 3):
             code = self._country_at(head.i, code)
         if code is None and head.lemma.lower() == "officer" and self.backdrop.is_policed and self._is_plain(head):
             code = "COP"
-        code = self._compass(head) or code
-        name = entity.name if entity is not None else " ".join(bare.of(self.parse.text).split())
-        return Actor(bare, bare.of(self.parse.text), name, code)
+        return self._compass(head) or code
 
     def _as_pronoun(self, head: Token, entity: Entity | None) -> Actor:
         """A pronoun as whom it stands for."""
@@ -306,6 +317,11 @@ class Parties:
             country, _ = self._lands.get(token.i, ("", True))
             if country == self.home != code[:3] and country and code_country(token.text) == code[:3]:
                 return country + code[3:]
+        local = self.backdrop.only_country
+        if local not in ("", code[:3]) and sector_of(code) in _LOCAL and not self.backdrop.tells_of(code[:3]):
+            towns = [t for t in self.parse.tokens_in(bare) if code_country(t.text) == code[:3]]
+            if towns and not any(names_state(t.text) for t in towns):
+                return local + code[3:]  # "Berlin police" in Connecticut
         return code
 
     def _is_plain(self, head: Token) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dateline.model import Actor
 from dateline.read.actors import code_country
-from dateline.read.codes import country_of, has_country, with_country
+from dateline.read.codes import country_of, has_country, sector_of_actor, with_country
 from dateline.read.frames import conjuncts, lemma_of, prepositions
 from dateline.read.lending import Lending
 from dateline.read.nouns import is_body_noun, is_person_noun
@@ -201,9 +201,9 @@ class Whose(Lending):
                 return made if child.dep == "poss" or child.tag != "JJ" else (actor,)
         for pobj in prepositions(self.parse, token, "of"):
             made = tuple(a for a in self.parties.actors(pobj) if a.code == actor.code and has_country(a.code))
-            if made and self._is_actor(pobj) and not self.is_plain_people(pobj):
+            if made and self._is_actor(pobj) and sector_of_actor(actor) not in ("CVL", "EDU"):
                 return made
-        return (actor,)
+        return () if sector_of_actor(actor) in ("CVL", "EDU", "LAB", "BUS") else (actor,)
 
     def _is_actor(self, token: Token) -> bool:
         """Whether a noun says itself who somebody is: people, a body, an office, a place."""

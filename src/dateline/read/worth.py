@@ -21,6 +21,7 @@ _HABITUAL = frozenset({"rarely", "seldom", "usually", "typically", "generally"})
 _BY_HOSTS = frozenset({"summon-ambassador"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "RETREAT", "AID"})
 _OUTLAWS = frozenset({"CRM", "UAF"})  # whom nothing need be forbidden: "prevented pirates from boarding"
+_OFFICES = frozenset({"GOV", "MIL", "LEG"})  # of a state, though nobody says of which
 _VERBAL = frozenset(
     {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "COOPERATE", "AID"}
 )
@@ -58,8 +59,9 @@ class Worth:
             # "30 prisoners would be freed", "denied that Chile had been promised a share"
             passive = draft.mood == "denied" or draft.base in ("RETREAT", "CONCEDE") or draft.act in _BY_HOSTS
             yielded = known_target and not sources and passive
-            said = draft.type in ("REQUEST", "ACCUSE") and known_target and draft.top.dep != "advcl"
-            if said and self._is_somebody(sources):
+            said = draft.type in ("REQUEST", "ACCUSE") and known_target and self._is_somebody(sources)
+            office = any((a.code or "")[:3] in _OFFICES and self._is_name(a) for a in sources)
+            if (said or office) and draft.top.dep != "advcl":
                 return True
             return whole or yielded or (draft.top.dep != "advcl" and (known_source or named))
         return known or any(actor.code for actor in (*sources, *targets))
@@ -217,6 +219,8 @@ class Worth:
     def _is_institution(self, actor: Actor) -> bool:
         """Whether an actor acts for more than himself: a state, a body, an office; not a private person."""
         code = actor.code or ""
+        if code[:3] in _OFFICES and self._is_name(actor):
+            return True  # "President Ruiz", wherever he presides
         if not has_country(code) or code[3:] in ("CVL", "EDU", "LAB", "HLH", "REL", "CRM", "AGR", "BUS"):
             return code[:3] in ("NGO", "IGO")
         if len(code) > 3:
