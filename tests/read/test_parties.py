@@ -75,3 +75,13 @@ def test_president_in_a_report_from_a_kingdom_is_of_no_country_that_is_told():
     )
     sources, _ = parties(text, "rebut")
     assert sources == [("Holm", "GOV")]
+
+
+def test_town_that_people_march_in_is_not_whom_they_protest_against():
+    sources, targets = parties("Students in Norway held a rally in Oslo on Monday.", "protest")
+    assert (sources, targets) == ([("Students in Norway", "NOREDU")], [])
+
+
+def test_captives_told_by_a_number_are_not_of_the_navy_that_took_them():
+    _, targets = parties("The Indian Navy stopped pirates off Aden and took 23 into custody.", "arrest")
+    assert targets == [("23", "CVL")]

@@ -65,6 +65,7 @@ class Cast(Whose):
             sources = tuple(a for a in sources if not self.is_town(a))
         if any(a.code for a in targets):  # "Karl Dorn, 23, of Lime Street, Millham was arrested"
             targets = tuple(a for a in targets if a.code or not self.is_place(a))
+        targets = self.against(targets) if draft.type == "PROTEST" and sources else targets
         if draft.core.lemma.lower() == "explode" and all(a.text.lower() == "it" for a in sources):
             sources = ()  # the bomb
         if draft.act in _UPON_OTHERS:  # nobody recognises or punishes himself: a misread "its"

@@ -57,6 +57,7 @@ class Lending(Sources):
             )
         known = [a for a in sources if has_country(a.code)]
         lender = place or (known[0] if known and not self._is_stateless(known[0]) else None)
+        foreign = place is None and bool(known) and sector_of_actor(known[0]) == "MIL"  # a navy's captives are anybody
         first = self._first_named(draft) if draft.type in _AT_HOME and not self.parties.home else None
         lender = lender or first
         lender_code = country_of(lender.code) if lender is not None else self.parties.home
@@ -64,7 +65,9 @@ class Lending(Sources):
         if lender_code and lender_code not in _NO_LAND and not abroad and draft.act != "list":
             targets = tuple(
                 with_country(a, lender_code)
-                if self._borrows(a) and (place is not None or not self._is_stateless(a))
+                if self._borrows(a)
+                and (place is not None or not self._is_stateless(a))
+                and not (foreign and self._is_number(a))
                 else a
                 for a in targets
             )
@@ -111,6 +114,11 @@ class Lending(Sources):
         lead = self.parties.phrase(token, within=False).of(self.parse.text).lower().split()
         crowned = "president" in lead and backdrop.home in self.acts.words["crowned"]
         return backdrop.home if backdrop.is_domestic and not crowned else ""
+
+    def _is_number(self, actor: Actor) -> bool:
+        """Whether only a number is told of somebody: "took 23 into custody"."""
+        token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
+        return token is not None and token.pos == "NUM"
 
     def _is_proper(self, actor: Actor) -> bool:
         """Whether an actor is told by a name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.model import Actor
-from dateline.read.actors import code_country
+from dateline.read.actors import code_country, names_state
 from dateline.read.codes import country_of, has_country, sector_of_actor, with_country
 from dateline.read.frames import conjuncts, lemma_of, prepositions
 from dateline.read.lending import Lending
@@ -128,6 +128,10 @@ class Whose(Lending):
         """Whether an actor is only a place's name."""
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
         return token is not None and token.entity in ("GPE", "LOC", "FAC") and token.pos == "PROPN"
+
+    def against(self, targets: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Whom a protest is against: no town that people march in ("the streets of Leeds"), though a state may be."""
+        return tuple(a for a in targets if not self.is_place(a) or names_state(a.text) or len(a.code or "") > 3)
 
     def is_spot(self, token: Token) -> bool:
         """Whether a word is a place that acts for nobody: neither a state nor its capital."""
