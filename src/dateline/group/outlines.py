@@ -15,7 +15,7 @@ import numpy.typing as npt
 from dateline.errors import InputError
 from dateline.group.dependence import Cited, find_cited
 from dateline.group.items import Item
-from dateline.group.passages import Passages, make_passages
+from dateline.group.passages import Passages, make_passages, pack_passages, unpack_passages
 from dateline.group.shingles import Words, split_words
 from dateline.group.vectors import Profile, make_profile
 from dateline.model import Credit, Span
@@ -37,7 +37,7 @@ class Outline:
     words: Words
     profile: Profile
     cited: tuple[Cited, ...]
-    passages: Passages
+    passages: bytes  # as `pack_passages` packs them: one object that nothing opens until background is looked for
 
     @property
     def agency(self) -> str | None:
@@ -67,7 +67,7 @@ def make_outline(item: Item) -> Outline:
         split_words(item),
         make_profile(item),
         find_cited(item),
-        make_passages(item),
+        pack_passages(make_passages(item)),
     )
 
 
@@ -90,7 +90,7 @@ def pack_outline(outline: Outline) -> bytes:
         np.packbits(np.isin(profile.terms, profile.names)).tobytes(),
         profile.rarities.tobytes(),
         [(*each[:3], each.span.start, each.span.end) for each in outline.cited],
-        [part.tobytes() for part in (outline.passages.terms, outline.passages.weights, outline.passages.ends)],
+        outline.passages,
     )
     return msgspec.msgpack.encode(fields)
 
@@ -127,7 +127,7 @@ def unpack_outline(data: bytes) -> Outline:
         ),
         _open_profile(*profile),
         tuple(Cited(first, last, phrase, Span(*span)) for first, last, phrase, *span in cited),
-        Passages(*map(np.frombuffer, passages, (np.uint32, np.uint8, np.uint16))),
+        passages,
     )
 
 
@@ -162,4 +162,4 @@ def cited_of(item: Item | Outline) -> tuple[Cited, ...]:
 
 def passages_of(item: Item | Outline) -> Passages:
     """What the passages of a report name, looked up now where it is not kept."""
-    return item.passages if isinstance(item, Outline) else make_passages(item)
+    return unpack_passages(item.passages) if isinstance(item, Outline) else make_passages(item)

@@ -31,6 +31,7 @@ _RARE, _RARE_NAME = 2.9, 2.5  # how much a word, or a name, must tell: one in ei
 _NAME, _NUMBER, _YEAR, _PAIR = 1.2, 0.6, 0.3, 0.6  # weights against a rare word's
 STEP = 16  # weights are kept as whole sixteenths
 _CENTURIES = ("19", "20")
+_WORDS_KEPT, _PAIRS_KEPT = 1 << 14, 1 << 12  # that are remembered, some 4 MB
 NAMING, PAIR = 1, 2  # flags in the last bits of a weight
 
 
@@ -62,9 +63,9 @@ _DATED: Term = (DATED, 0, 0, 0)
 def make_passages(item: Item) -> Passages:
     """What each passage of a report names.
 
-    >>> text = "Rain flooded Qeshm.\\n" + "It rained before. " * 20
-    >>> len(make_passages(Item("r", text, prose=(Span(0, 19), Span(20, len(text))))))
-    2
+    >>> text = "Rain flooded Qeshm.\\n" + "It rained before. " * 40
+    >>> len(make_passages(Item("r", text, prose=(Span(0, 19), Span(20, len(text)))))) > 1
+    True
     """
     cut = [[_WORD.findall(item.text, *span) for span in passage] for passage in _cut_all(item)]
     small = frozenset(word for passage in cut for words in passage for word in words if word.islower())
@@ -79,6 +80,24 @@ def make_passages(item: Item) -> Passages:
         np.array([term[1] for passage in found for term in passage], np.uint8),
         np.cumsum([len(passage) for passage in found], dtype=np.uint16),
     )
+
+
+def pack_passages(passages: Passages) -> bytes:
+    """Passages as bytes: how many terms there are, the hashes, the weights, the ends.
+
+    >>> packed = pack_passages(make_passages(Item("r", "Quake hits Qeshm.", prose=(Span(0, 17),))))
+    >>> unpack_passages(packed).ends.tolist() == [len(unpack_passages(packed).terms)]
+    True
+    """
+    count = np.array([len(passages.terms)], np.uint32)
+    return b"".join(part.tobytes() for part in (count, passages.terms, passages.weights, passages.ends))
+
+
+def unpack_passages(data: bytes) -> Passages:
+    """The passages that were packed."""
+    count = int(np.frombuffer(data, np.uint32, 1)[0])
+    ends = np.frombuffer(data[4 + 5 * count :], np.uint16)
+    return Passages(np.frombuffer(data, np.uint32, count, 4), np.frombuffer(data, np.uint8, count, 4 + 4 * count), ends)
 
 
 def find_terms(item: Item, number: int, wanted: frozenset[int]) -> tuple[list[Span], list[Span]]:
@@ -160,7 +179,7 @@ def list_terms(words: Sequence[str], small: frozenset[str]) -> Iterator[Term]:
             yield key, weight, index, index
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_WORDS_KEPT)
 def _know(word: str) -> tuple[str, int, int, int, bool] | None:
     """A word's stem and hash, its weight as a word and as a name or number, and whether it is one; no stop words."""
     lower = word.lower().replace("’", "'").removesuffix("'s")
@@ -185,7 +204,7 @@ def _persons() -> frozenset[str]:
     return frozenset(stem for each in nouns.values() for noun in each if (stem := stem_word(noun)) is not None)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=_PAIRS_KEPT)
 def _know_pair(one: str, other: str) -> tuple[int, int]:
     pair = f"{one} {other}" if one < other else f"{other} {one}"
     return _hash(pair), _keep(rarity(pair) * _PAIR, naming=True) | PAIR

@@ -71,7 +71,7 @@ def party_key(name: str, code: str | None) -> str:
     >>> party_key("Moscow", "RUSGOV"), party_key("two guards", None), party_key("Coastal Union", "CHLLAB")
     ('RUS', '~guard', 'coastal union')
     >>> party_key("Police", "COP")  # a capital of the sentence's, not of a name
-    '~police'
+    '~polic'
     """
     words = fold_name(name)
     proper = is_proper(name) and not (len(words) == 1 and code in _SECTORS)
