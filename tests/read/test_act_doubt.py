@@ -214,3 +214,23 @@ def test_who_is_due_to_be_freed_frees_nobody():
     [event] = [event for event in read_report(Report(id="r", text=text, published="2026-03-04")).events if event.type]
     assert [actor.name for actor in event.target_actors] == ["Kenyan writer"]
     assert event.source_actors == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Somali pirates have carried out a hundred attacks in the Gulf of Aden since January.",
+        "An Indian warship was dispatched to the Gulf of Aden after the raid.",
+        "Russia attacked ships in the Black Sea.",
+    ],
+)
+def test_waters_are_nobodys_land(text):
+    events = [event for event in read_report(Report(id="r", text=text, published="2026-03-04")).events if event.type]
+    assert events
+    assert events[0].target_actors == ()
+
+
+def test_what_people_have_done_of_late_is_no_history():
+    before = "It was cold in Oslo. Norway is large. The sea is calm. The coast is long. "
+    assert _told(before + "The Greek rebels, who have attacked police in Athens, are tired.") == ["attack happened"]
+    assert _told(before + "The Greek rebels, who attacked police in Athens, are tired.") == ["attack historical"]

@@ -216,7 +216,8 @@ class _EventReader:
             return None
         draft.type = kind
         sources, targets = self.casting.cast(draft)
-        sources, targets = doers or self.worth.people_of(sources), self.worth.people_of(targets)
+        sources = doers or self.worth.people_of(sources)
+        targets = self.worth.struck_or_asked(draft, self.worth.people_of(targets))
         self.deeds.settle(draft, sources, targets)
         if self._is_orphan(draft, sources, targets):
             self.orphans.append((draft, sources or targets))

@@ -34,6 +34,7 @@ class Mood:
     alleged: bool = False
     background: bool = False
     perfect_past: bool = False
+    lasting: bool = False  # in the present perfect: "the students who have taken to the streets"
 
 
 def read_mood(parse: Parse, acts: Acts, draft: Draft) -> Mood:
@@ -89,7 +90,8 @@ def read_mood(parse: Parse, acts: Acts, draft: Draft) -> Mood:
             conditional |= bool(dets & acts.words["doubt"])
         year = any(_YEAR.match(c.text) for c in parse.children(draft.noun, "nummod", "compound", "amod", "nmod"))
         background |= year or bool(dets & acts.words["bygone"])  # "the 1967 slayings", "three prior convictions"
-    return Mood(future, possible, negative, conditional, alleged, background, past_perfect)
+    lasting = bool(_auxiliaries(parse, draft.top) & {"has", "have"})
+    return Mood(future, possible, negative, conditional, alleged, background, past_perfect, lasting)
 
 
 def _is_claimed(parse: Parse, acts: Acts, verb: Token, above: Token, *, first: bool) -> bool:
@@ -274,6 +276,6 @@ def read_status(draft: Draft, mood: Mood, kind: str, age: int | None) -> tuple[S
 def _time_of(draft: Draft, mood: Mood, age: int | None) -> Status:
     if (mood.future or draft.mood == "planned") and draft.type != "REJECT":
         return "planned"
-    if (mood.background and (age is None or age > 6)) or (age is not None and age > LONG_AGO):
+    if (mood.background and not mood.lasting and (age is None or age > 6)) or (age is not None and age > LONG_AGO):
         return "historical"
     return "happened"

@@ -204,6 +204,26 @@ class Worth:
             and not (self._is_deed(a) and (not has_country(a.code) or sector_of_actor(a) == "CVL"))
         )
 
+    def struck_or_asked(self, draft: Draft, targets: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """The targets without waters ("attacks in the Gulf of Aden") and without what is asked for ("seeks help")."""
+        if draft.type == "REQUEST" and any(lemma_of(word) == "seek" for word in draft.chain):
+            return tuple(a for a in targets if not self._is_object(a) or self._is_pair(a))
+        if draft.type in ("ASSAULT", "MOBILIZE", "COERCE"):
+            return tuple(a for a in targets if not self._is_water(a))
+        return targets
+
+    def _is_pair(self, actor: Actor) -> bool:
+        return any(lemma_of(t) in self.acts.words["pair_of"] for t in self.parse.tokens_in(actor.span))
+
+    def _is_water(self, actor: Actor) -> bool:
+        words = self.parse.tokens_in(actor.span)
+        if len(actor.code or "") != 3 or not words:
+            return False
+        of = self.parse.head(words[-1])
+        above = self.parse.head(of) if of.lower == "of" else of
+        waters = self.acts.words["waters"]
+        return lemma_of(words[-1]) in waters or (of.lower == "of" and lemma_of(above) in waters)
+
     def _is_deed(self, actor: Actor) -> bool:
         """Whether a source is itself an act ("the U.S. sanctions"): deeds do not speak."""
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
