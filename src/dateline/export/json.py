@@ -201,6 +201,7 @@ def clusters_to_rows(clusters: Iterable[EventCluster]) -> list[Json]:
     Returns:
         A row an event; each mention with the span of its trigger.
 
+    >>> from dateline.model import Span
     >>> clusters_to_rows([EventCluster("ev_1", None, (("a", Span(0, 4)),))])
     [{'id': 'ev_1', 'type': None, 'mentions': [{'report': 'a', 'span': [0, 4]}]}]
     """
