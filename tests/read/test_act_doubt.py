@@ -181,6 +181,8 @@ def test_without_a_day_of_publication_what_is_years_before_another_day_is_histor
         "A Kenyan constable spoke with a mother in Nairobi.",
         "Kenyan police are working with a team of divers.",
         "The Kenyan ship is on a six-month trip to Oman.",
+        "The Kenyan police have not released the names of the sergeant and the soldier.",
+        "Qualtel sought to block shipments of telephones to the United States.",
     ],
 )
 def test_questions_patrols_and_cruises_are_no_events(text):

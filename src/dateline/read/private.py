@@ -130,7 +130,8 @@ class Private:
         if draft.type in ("AID", "COOPERATE"):
             return any(actor.code is None or sector_of_actor(actor) in ("CVL", "BUS") for actor in sources)
         if draft.act in ("release", "plan:release"):
-            unknown = bool(sources) and all(self._is_unknown(actor) for actor in sources)  # a maker of software
+            persons = {token.entity for a in sources for token in self.parse.tokens_in(a.span)} & {"PERSON"}
+            unknown = bool(sources) and not persons and all(map(self._is_unknown, sources))  # a maker of software
             return unknown or ((draft.type == "RETREAT" or ":" in draft.act) and self._is_freed_thing(draft))
         return (
             self._is_no_protest(draft, sources, targets)
@@ -146,7 +147,7 @@ class Private:
     def _is_unknown(self, actor: Actor) -> bool:
         """A name that nothing is known of; "most countries" are known well enough."""
         token = self.parse.token_at(max(actor.span.end - 1, actor.span.start))
-        return not actor.code and token is not None and token.pos == "PROPN" and token.entity != "PERSON"
+        return not actor.code and token is not None and token.pos == "PROPN"
 
     def _is_interview(self, draft: Draft, sources: _Cast, targets: _Cast) -> bool:
         """ "Spoke with a German channel", an officer who spoke with a mother: talk to the press or on patrol."""
