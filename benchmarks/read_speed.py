@@ -20,9 +20,9 @@ from typing import Any
 from dateline.config import Config
 from dateline.model import Report
 from dateline.pipeline import example_paths, take_in
-from dateline.read.coref import find_entities
 from dateline.read.credit import find_credit, find_metadata
 from dateline.read.entities import find_names
+from dateline.read.entities.coref import find_entities
 from dateline.read.events import find_events
 from dateline.read.nlp import load_model
 from dateline.read.places import find_places

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from dateline.read.gazetteer import _PLACE, _SCALE, AFTER_TOWN, KINDS, MAGIC, NO_PARENT, NOT_A_NAME, name_key
+from dateline.read.places.gazetteer import _PLACE, _SCALE, AFTER_TOWN, KINDS, MAGIC, NO_PARENT, NOT_A_NAME, name_key
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src" / "dateline" / "data" / "gazetteer.bin"

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import LexiconError
-from dateline.read import actor_names
-from dateline.read.actor_names import load_names, load_particles, mend_name, split_words
 from dateline.read.actors import code_actor, code_country
+from dateline.read.actors import names as actor_names
+from dateline.read.actors.names import load_names, load_particles, mend_name, split_words
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "data" / "actors_cases.toml").read_text(encoding="utf-8"))["case"]
 

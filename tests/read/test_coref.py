@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.model import Region, Span
-from dateline.read.coref import find_entities
 from dateline.read.entities import find_names
+from dateline.read.entities.coref import find_entities
 from dateline.read.text import parse_text
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "data" / "coref_cases.toml").read_text(encoding="utf-8"))["case"]

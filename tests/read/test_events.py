@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from dateline.errors import LexiconError
 from dateline.lexicon import load_tables
 from dateline.model import Entity, EventMention, Place, Quote, Region, Span, Timex
-from dateline.read.acts import TYPES, Act, Composition, load_acts
-from dateline.read.eventdates import age_in_days, bounds
 from dateline.read.events import find_events
+from dateline.read.events.acts import TYPES, Act, Composition, load_acts
+from dateline.read.events.dates import age_in_days, bounds
 from dateline.read.text import parse_text
 from dateline.read.times import find_times
 

@@ -1,7 +1,7 @@
 import pytest
 
 from dateline.model import Report, Span
-from dateline.read.eventwords import find_event_words
+from dateline.read.events.words import find_event_words
 
 
 def words_of(text, words):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.model import Span
-from dateline.read.marks import pair_marks
+from dateline.read.quotes.marks import pair_marks
 
 
 def inner(text: str) -> list[str]:

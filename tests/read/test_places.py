@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from dateline.lexicon import load_rows
 from dateline.model import Metadata, Place, Region, RegionKind, Span
-from dateline.read.gazetteer import name_key, open_gazetteer
 from dateline.read.places import country_of, find_places
+from dateline.read.places.gazetteer import name_key, open_gazetteer
 from dateline.read.text import Parse, parse_text
 
 CASES: list[dict[str, Any]] = tomllib.loads(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dateline.model import Quantity, Region, Span
 from dateline.read.numbers import cut_words, read_numbers
 from dateline.read.quantities import compare_quantities, find_quantities
-from dateline.read.quantitywords import load_quantity_words
+from dateline.read.quantities.words import load_quantity_words
 from dateline.read.text import parse_text
 from dateline.read.times import find_times
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from dateline.errors import LexiconError
 from dateline.model import Entity, Quote, Region, Span
-from dateline.read.cues import CueClass, load_cues
 from dateline.read.quotes import find_quotes
+from dateline.read.quotes.cues import CueClass, load_cues
 from dateline.read.text import parse_text
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "data" / "quotes_cases.toml").read_text(encoding="utf-8"))["case"]

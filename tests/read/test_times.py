@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from dateline.model import Region, Span, Timex
 from dateline.read.text import Parse, parse_text
-from dateline.read.timerules import RULES
 from dateline.read.times import bounded_interval, compare_times, find_times, interval_of, mirror_order, puts_day_first
-from dateline.read.timevalues import duration_size
-from dateline.read.timewords import cut_words
+from dateline.read.times.rules import RULES
+from dateline.read.times.values import duration_size
+from dateline.read.times.words import cut_words
 
 CASES = [
     json.loads(line)

@@ -19,7 +19,7 @@ from dateline.judgements import NO_JUDGEMENTS, Judgements, silence_speakers
 from dateline.model import Background, Check, EventCluster, Origin, Reading, Relation, Report, Span, Story
 from dateline.pipeline.choose import check_day
 from dateline.read import code_actor, read_report
-from dateline.read.eventwords import find_event_words
+from dateline.read.events.words import find_event_words
 from dateline.reconcile import RELATIONS, check_statements, decision_keys, holds_on, reconcile_story
 from dateline.reconcile.mentions import cluster_mentions, name_clusters, story_clusters
 

@@ -9,9 +9,9 @@ from dateline.errors import ReadError
 from dateline.model import Metadata, Reading, Report
 from dateline.read.actors import code_actor
 from dateline.read.agencies import fold, load_outlets
-from dateline.read.coref import find_entities
 from dateline.read.credit import find_credit, find_metadata
 from dateline.read.entities import find_names
+from dateline.read.entities.coref import find_entities
 from dateline.read.events import find_events
 from dateline.read.places import find_places
 from dateline.read.quantities import find_quantities
