@@ -9,8 +9,9 @@
 
 from __future__ import annotations
 
-import importlib
 import typing
+
+from dateline.later import load_later
 
 if typing.TYPE_CHECKING:
     from dateline.answers import Filter
@@ -100,13 +101,4 @@ _HOMES = {
     "take_in": "dateline.pipeline",
 }
 
-
-def __getattr__(name: str) -> typing.Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(importlib.import_module(_HOMES[name]), name)
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = load_later(__name__, _HOMES)
